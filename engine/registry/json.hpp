@@ -1,0 +1,18 @@
+// JSON text to values and back, by nlohmann/json. Linked into programs, not into the module.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/registry/read.hpp"
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+/// Parses JSON text of at most 1 MB. A fault names the place; the result is then null.
+Value parse_json(std::string_view text, ReadContext& context);
+
+/// Numbers are written so that they read back as the same double; those that JSON lacks become the
+/// strings "nan", "inf" and "-inf". With an indent the text has a line per member.
+std::string write_json(const Value& value, int indent = -1);
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION
