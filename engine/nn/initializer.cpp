@@ -1,0 +1,90 @@
+// Drawing weight matrices.
+#include "engine/nn/initializer.hpp"
+
+#include <Eigen/Core>
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+namespace {
+
+double cdf(double x) { return 0.5 * erf_erfc(-x / std::numbers::sqrt2).erfc; }
+double density(double x) {
+  return exp(-0.5 * x * x) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
+}
+
+}  // namespace
+
+void fill_normal(Weights w, double mean, double std, const Stream& stream) {
+  for (Index i = 0; i < w.size(); ++i) {
+    w.data[i] = static_cast<Scalar>(mean + std * stream.normal(static_cast<std::uint64_t>(i)));
+  }
+}
+
+void fill_uniform(Weights w, double lo, double hi, const Stream& stream) {
+  const double centre = 0.5 * (lo + hi);
+  const double half = 0.5 * (hi - lo);
+  for (Index i = 0; i < w.size(); ++i) {
+    w.data[i] = static_cast<Scalar>(centre + half * stream.unit(static_cast<std::uint64_t>(i)));
+  }
+}
+
+void fill_constant(Weights w, double diagonal, double elsewhere) {
+  for (Index i = 0; i < w.size(); ++i) {
+    const bool on_diagonal = i / w.fan.in == i % w.fan.in;
+    w.data[i] = static_cast<Scalar>(on_diagonal ? diagonal : elsewhere);
+  }
+}
+
+void fill_truncated(Weights w, double mean, double std, double lo, double hi,
+                    const Stream& stream) {
+  // Rejection: from the normal if it often falls inside, otherwise from the uniform on [lo, hi].
+  const bool from_normal = cdf((hi - mean) / std) - cdf((lo - mean) / std) > 0.2;
+  const double mode = min(max(mean, lo), hi);
+  const auto log_density = [&](double x) { return -0.5 * ((x - mean) / std) * ((x - mean) / std); };
+  const auto accepted = [&](double x, std::uint64_t draw) {
+    if (from_normal) return x >= lo && x <= hi;
+    return stream.fraction(draw) < exp(log_density(x) - log_density(mode));
+  };
+  const auto count = static_cast<std::uint64_t>(w.size());
+  for (Index i = 0; i < w.size(); ++i) {
+    auto draw = static_cast<std::uint64_t>(i);
+    double x;
+    do {
+      x = from_normal ? mean + std * stream.normal(draw) : lo + (hi - lo) * stream.fraction(~draw);
+      draw += count;
+    } while (!accepted(x, draw));
+    w.data[i] = static_cast<Scalar>(x);
+  }
+}
+
+double TruncatedNormal::std(Fan) const {
+  const double a = (lo - mean) / sigma;
+  const double b = (hi - mean) / sigma;
+  const double mass = cdf(b) - cdf(a);
+  const double shift = (density(a) - density(b)) / mass;
+  return sigma * std::sqrt(1 + (a * density(a) - b * density(b)) / mass - shift * shift);
+}
+
+void fill_orthogonal(Weights w, double gain, const Stream& stream) {
+  // Gram-Schmidt, each vector twice (Giraud et al. 2005: as orthogonal as rounding allows). Every
+  // vector keeps the direction of its own noise, which makes the draw uniform. Eigen's blocked
+  // Householder QR gives the same matrix and adds 10 kB to the module.
+  const Index length = max(w.fan.in, w.fan.out);
+  const Index count = min(w.fan.in, w.fan.out);
+  Eigen::MatrixXd q(length, count);
+  for (Index i = 0; i < q.size(); ++i) q.data()[i] = stream.normal(static_cast<std::uint64_t>(i));
+  for (Index c = 0; c < count; ++c) {
+    for (int pass = 0; pass < 2; ++pass) {
+      for (Index k = 0; k < c; ++k) q.col(c) -= q.col(k).dot(q.col(c)) * q.col(k);
+      q.col(c) /= q.col(c).norm();
+    }
+  }
+  for (Index c = 0; c < count; ++c) {
+    for (Index r = 0; r < length; ++r) {
+      const Index at = w.fan.out >= w.fan.in ? r * w.fan.in + c : c * w.fan.in + r;
+      w.data[at] = scalar(q(r, c) * gain);
+    }
+  }
+}
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -1,0 +1,101 @@
+// Sums and gradients of the losses over a batch.
+#include "engine/nn/loss.hpp"
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+namespace {
+
+template <class L>
+double value(const L& loss, const Panels& y, const Panels& t) {
+  double sum = 0;
+  for (Index row = 0; row < y.rows; ++row) {
+    for (Index f = 0; f < y.features; ++f) {
+      sum += loss.value(static_cast<double>(y.at(row, f)), static_cast<double>(t.at(row, f)));
+    }
+  }
+  return sum * loss.scale(y.rows, y.features);
+}
+
+double value(const CrossEntropy& loss, const Panels& y, const Panels& t) {
+  const double smooth = loss.label_smoothing / static_cast<double>(y.features);
+  double sum = 0;
+  for (Index row = 0; row < y.rows; ++row) {
+    const auto logit = [&](Index c) { return static_cast<double>(y.at(row, c)); };
+    double top = logit(0);
+    for (Index c = 1; c < y.features; ++c) top = max(logit(c), top);
+    double partition = 0;
+    double mean_gap = 0;
+    for (Index c = 0; c < y.features; ++c) {
+      partition += exp(logit(c) - top);
+      mean_gap += smooth * (top - logit(c));
+    }
+    const double label_gap = top - logit(static_cast<Index>(t.at(row, 0)));
+    sum += log(partition) + (1 - loss.label_smoothing) * label_gap + mean_gap;
+  }
+  return sum / static_cast<double>(y.rows);
+}
+
+template <class L>
+void gradient(const L& loss, const Panels& y, const Panels& t, const Panels& out) {
+  const Vec scale = splat<Vec>(loss.scale(y.rows, y.features));
+  for (Index p = 0; p < y.count(); ++p) {
+    for (Index i = 0; i < y.features * kPanel; i += kLanes) {
+      store(out.panel(p) + i, scale * loss.slope(load(y.panel(p) + i), load(t.panel(p) + i)));
+    }
+  }
+}
+
+void gradient(const CrossEntropy& loss, const Panels& y, const Panels& t, const Panels& out) {
+  const Vec scale = splat<Vec>(detail::one_over(y.rows));
+  const Vec off = splat<Vec>(loss.label_smoothing / static_cast<double>(y.features));
+  const Vec on = off + splat<Vec>(1 - loss.label_smoothing);
+  for (Index p = 0; p < y.count(); ++p) {
+    for (Index s = 0; s < kPanel; s += kLanes) {
+      const Scalar* logits = y.panel(p) + s;
+      Scalar* result = out.panel(p) + s;
+      Vec top = load(logits);
+      for (Index c = 1; c < y.features; ++c) top = max(load(logits + c * kPanel), top);
+      Vec partition = {};
+      for (Index c = 0; c < y.features; ++c) {
+        const Vec e = exp(load(logits + c * kPanel) - top);
+        partition += e;
+        store(result + c * kPanel, e);
+      }
+      const Vec label = load(t.panel(p) + s);
+      for (Index c = 0; c < y.features; ++c) {
+        const Vec q = label == splat<Vec>(static_cast<double>(c)) ? on : off;
+        store(result + c * kPanel, scale * (load(result + c * kPanel) / partition - q));
+      }
+    }
+  }
+}
+
+/// x - x is 0 for every finite x and NaN otherwise, and NaN survives any sum.
+bool all_finite(const Panels& values) {
+  Vec sum = {};
+  for (Index p = 0; p < values.count(); ++p) {
+    for (Index i = 0; i < values.features * kPanel; i += kLanes) {
+      const Vec v = load(values.panel(p) + i);
+      sum += v - v;
+    }
+  }
+  for (Index i = 0; i < kLanes; ++i) {
+    if (sum[i] != 0) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+double loss_value(const Loss& loss, const Panels& outputs, const Panels& targets) {
+  return std::visit([&](const auto& l) { return value(l, outputs, targets); }, loss);
+}
+
+bool loss_gradient(const Loss& loss, const Panels& outputs, const Panels& targets,
+                   const Panels& out) {
+  std::visit([&](const auto& l) { gradient(l, outputs, targets, out); }, loss);
+  out.pad(true);
+  return all_finite(outputs) && all_finite(out);
+}
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION
