@@ -1,0 +1,78 @@
+// Running averages over rows, and the rules of the verdict: level first, then slope.
+#include "engine/train/diagnosis.hpp"
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+namespace {
+
+/// Finite for every input: a zero norm counts as the smallest double's.
+double log10_of(double x) { return log(max(x, 1e-300)) / std::numbers::ln10; }
+double power_of_ten(double x) { return exp(x * std::numbers::ln10); }
+
+constexpr std::size_t column(const char* key) {
+  for (std::size_t i = 0; i < kLayerColumns.size(); ++i) {
+    if (std::string_view(kLayerColumns[i].key) == key) return i;
+  }
+  return kLayerColumns.size();
+}
+
+}  // namespace
+
+void Diagnostician::see(std::span<const double> row) {
+  seen_ = min(seen_ + 1, kMemory);
+  const double share = 1 / seen_;
+  const double loss = row[1];
+  if (first_loss_ != first_loss_) first_loss_ = loss;
+  loss_ = seen_ == 1 ? loss : loss_ + share * (loss - loss_);
+  const double* layer = row.data() + kStepColumns.size();
+  for (Layer& m : mean_) {
+    const auto blend = [&](double& mean, double value) {
+      if (value == value) mean += share * (value - mean);
+    };
+    blend(m.log_gradient, log10_of(layer[column("gradient_norm")]));
+    blend(m.log_delta, log10_of(layer[column("delta_rms")]));
+    blend(m.saturated, layer[column("saturated")]);
+    blend(m.dead, layer[column("dead")]);
+    layer += kLayerColumns.size();
+  }
+}
+
+void Diagnostician::forget() { *this = Diagnostician(layers_); }
+
+Diagnosis Diagnostician::diagnose(const std::optional<Trouble>& trouble) const {
+  Diagnosis d;
+  const double span = mean_.front().log_delta - mean_.back().log_delta;
+  d.delta_ratio = power_of_ten(span);
+  d.gradient_ratio = power_of_ten(mean_.front().log_gradient - mean_.back().log_gradient);
+  if (layers_ > 1) d.decades_per_layer = span / static_cast<double>(layers_ - 1);
+  d.loss_ratio = loss_ / first_loss_;
+  Index largest = 0;
+  Index worst = 0;
+  const auto at = [&](Index l) -> const Layer& { return mean_[static_cast<std::size_t>(l)]; };
+  const auto share = [&](Index l) { return max(at(l).saturated, at(l).dead); };
+  for (Index l = 0; l < layers_; ++l) {
+    if (at(l).log_gradient > at(largest).log_gradient) largest = l;
+    if (share(l) > share(worst)) worst = l;
+  }
+  d.largest_norm = power_of_ten(at(largest).log_gradient);
+  d.share = share(worst);
+  const auto verdict = [&](Verdict v, Index layer) {
+    d.verdict = v;
+    d.layer = layer;
+    return d;
+  };
+  if (trouble) return verdict(Verdict::kDiverged, trouble->layer);
+  if (d.loss_ratio > kDivergedLoss.value) return verdict(Verdict::kDiverged, largest);
+  if (d.largest_norm > kExplodingNorm.value) return verdict(Verdict::kExploding, largest);
+  if (d.delta_ratio > kExplodingRatio.value) return verdict(Verdict::kExploding, 0);
+  if (d.loss_ratio < kLearnedLoss.value) return verdict(Verdict::kHealthy, 0);
+  if (at(worst).dead > kDeadShare.value) return verdict(Verdict::kDead, worst);
+  if (d.delta_ratio < kVanishingRatio.value || d.gradient_ratio < kVanishingRatio.value) {
+    return verdict(Verdict::kVanishing, 0);
+  }
+  if (d.largest_norm < kStarvedNorm.value) return verdict(Verdict::kStarved, largest);
+  if (at(worst).saturated > kSaturatedShare.value) return verdict(Verdict::kSaturated, worst);
+  return verdict(Verdict::kHealthy, 0);
+}
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION

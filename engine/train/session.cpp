@@ -1,0 +1,170 @@
+// Translates between texts and a trainer.
+#include "engine/train/session.hpp"
+
+#include <algorithm>
+
+#include "engine/train/snapshot.hpp"
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+namespace {
+
+template <class Columns>
+std::uint32_t bits_of(std::string_view keys, const Columns& columns) {
+  if (keys == "*") return ~std::uint32_t{0};
+  std::uint32_t bits = 0;
+  while (!keys.empty()) {
+    const std::string_view key = keys.substr(0, keys.find(','));
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (key == columns[i].key) bits |= std::uint32_t{1} << i;
+    }
+    keys.remove_prefix(std::min(keys.size(), key.size() + 1));
+  }
+  return bits;
+}
+
+void copy_rows(const Panels& panels, std::vector<Scalar>& out) {
+  for (Index row = 0; row < panels.rows; ++row) {
+    for (Index f = 0; f < panels.features; ++f) out.push_back(panels.at(row, f));
+  }
+}
+
+}  // namespace
+
+Session::Session(const Config& config)
+    : trainer_(make_run(config)), diagnostician_(trainer_.run().layout.depth()) {}
+
+Value Session::describe() const {
+  const Run& run = trainer_.run();
+  Value::List layers;
+  for (const LayerSpec& layer : run.layout.layers()) {
+    layers.push_back(Value::Object{
+        {"in", layer.in}, {"out", layer.out}, {"activation", kind_of(layer.activation)}});
+  }
+  Value::List tensors;
+  for (const TensorSpec& t : run.layout.tensors()) {
+    tensors.push_back(Value::Object{
+        {"name", t.name}, {"layer", t.layer}, {"rows", t.rows}, {"columns", t.columns}});
+  }
+  const Dataset& data = run.data.train;
+  return Value::Object{
+      {"loss", kind_of(run.loss)},
+      {"batch", run.batch},
+      {"parameters", run.layout.parameter_count()},
+      {"layers", std::move(layers)},
+      {"tensors", std::move(tensors)},
+      {"data",
+       Value::Object{{"task", data.task == Task::kRegression ? "regression" : "classification"},
+                     {"features", data.features},
+                     {"classes", data.classes},
+                     {"train", data.rows},
+                     {"test", run.data.test.rows}}}};
+}
+
+void Session::select(std::string_view step_columns, std::string_view layer_columns) {
+  trainer_.select({bits_of(step_columns, kStepColumns), bits_of(layer_columns, kLayerColumns)});
+}
+
+Index Session::run(Index steps, Index stride) {
+  const auto size = static_cast<std::size_t>(row_size());
+  rows_.clear();
+  for (Index i = 0; i < steps; ++i) {
+    if (i % stride != 0) {
+      if (trainer_.step()) continue;
+      break;
+    }
+    rows_.resize(rows_.size() + size);
+    const bool good = trainer_.step(rows_.data() + rows_.size() - size);
+    diagnostician_.see({rows_.data() + rows_.size() - size, size});
+    if (!good) break;
+  }
+  return static_cast<Index>(rows_.size() / size);
+}
+
+Index Session::probe() {
+  if (trainer_.trouble()) return 0;
+  rows_.resize(static_cast<std::size_t>(row_size()));
+  trainer_.probe(rows_.data());
+  if (trainer_.step_count() == 0) diagnostician_.forget();
+  diagnostician_.see(rows_);
+  return 1;
+}
+
+Value Session::diagnosis() const {
+  const Diagnosis d = diagnostician_.diagnose(trainer_.trouble());
+  const auto verdict = std::find_if(kVerdicts.begin(), kVerdicts.end(),
+                                    [&](const VerdictInfo& v) { return v.verdict == d.verdict; });
+  Value::Object result{{"verdict", verdict->key},
+                       {"layer", d.layer},
+                       {"delta_ratio", d.delta_ratio},
+                       {"gradient_ratio", d.gradient_ratio},
+                       {"decades_per_layer", d.decades_per_layer},
+                       {"largest_norm", d.largest_norm},
+                       {"loss_ratio", d.loss_ratio},
+                       {"share", d.share}};
+  if (const auto& t = trainer_.trouble()) {
+    result.emplace_back("trouble", Value::Object{{"step", static_cast<double>(t->step)},
+                                                 {"layer", t->layer},
+                                                 {"tensor", t->tensor}});
+  }
+  return result;
+}
+
+Value Session::evaluate(std::string_view part) {
+  const Split& data = trainer_.run().data;
+  const Trainer::Evaluation e = trainer_.evaluate(part == "test" ? data.test : data.train);
+  Value::List confusion;
+  for (const std::int64_t count : e.confusion) confusion.emplace_back(static_cast<double>(count));
+  return Value::Object{
+      {"loss", e.loss}, {"accuracy", e.accuracy}, {"confusion", std::move(confusion)}};
+}
+
+std::span<const Scalar> Session::predict(std::span<const Scalar> inputs) {
+  return values_ = trainer_.predict(inputs);
+}
+
+std::span<const Scalar> Session::values(std::string_view name) {
+  values_.clear();
+  const Run& run = trainer_.run();
+  const Dataset& part = name.substr(0, 5) == "test." ? run.data.test : run.data.train;
+  if (name.ends_with(".inputs")) return values_ = part.inputs;
+  if (name.ends_with(".answers")) return values_ = part.answers;
+  const std::size_t dot = name.find('.');
+  const std::string_view from = dot == std::string_view::npos ? "" : name.substr(0, dot);
+  const Flat& flat = from == "gradient" ? trainer_.gradient()
+                     : from == "update" ? trainer_.last_update()
+                                        : trainer_.params();
+  if (const TensorSpec* t =
+          run.layout.find(dot == std::string_view::npos ? name : name.substr(dot + 1))) {
+    values_.assign(flat.data() + t->offset, flat.data() + t->offset + t->size());
+    return values_;
+  }
+  for (Index l = 0; l < run.layout.depth(); ++l) {
+    const LayerValues& layer = trainer_.network().layer(l);
+    const std::string number = std::to_string(l);
+    if (name == "z" + number) copy_rows(layer.z, values_);
+    if (name == "a" + number) copy_rows(layer.a, values_);
+    if (name == "delta" + number) copy_rows(layer.delta, values_);
+  }
+  return values_;
+}
+
+std::span<const std::uint8_t> Session::snapshot() { return bytes_ = to_bytes(trainer_.snapshot()); }
+
+Value write_errors(const ConfigErrors& errors) {
+  Value::List list;
+  for (const ConfigError& e : errors) {
+    list.push_back(Value::Object{{"path", e.path}, {"message", e.message}});
+  }
+  return list;
+}
+
+bool Session::restore(std::span<const std::uint8_t> bytes) {
+  Snapshot s = trainer_.snapshot();
+  if (!from_bytes(bytes, s)) return false;
+  trainer_.restore(s);
+  diagnostician_.forget();
+  return true;
+}
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION

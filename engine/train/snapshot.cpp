@@ -1,0 +1,73 @@
+// Walks the fields of a snapshot once to write them and once to read them, with the same function.
+#include "engine/train/snapshot.hpp"
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+namespace {
+
+constexpr std::uint64_t kMagic = 0x3150'414E'5353'4700 + sizeof(Scalar);  // "GSSNAP1", precision
+
+struct Writer {
+  std::vector<std::uint8_t>& bytes;
+  void raw(const void* data, std::size_t size) {
+    const auto* p = static_cast<const std::uint8_t*>(data);
+    bytes.insert(bytes.end(), p, p + size);
+  }
+};
+
+struct Reader {
+  std::span<const std::uint8_t> bytes;
+  bool good = true;
+  void raw(void* data, std::size_t size) {
+    good = good && bytes.size() >= size;
+    if (!good) return;
+    std::memcpy(data, bytes.data(), size);
+    bytes = bytes.subspan(size);
+  }
+};
+
+/// Calls io.raw for every field; `check(n)` writes or compares a size.
+template <class Io, class S, class Check>
+void walk(Io& io, S& s, Check&& check) {
+  check(kMagic);
+  const auto array = [&](auto* data, auto size) {
+    check(static_cast<std::uint64_t>(size));
+    io.raw(data, static_cast<std::size_t>(size) * sizeof(*data));
+  };
+  io.raw(&s.step, sizeof s.step);
+  io.raw(&s.previous_learning_rate, sizeof s.previous_learning_rate);
+  io.raw(&s.schedule.rate, sizeof s.schedule.rate);
+  io.raw(&s.schedule.best, sizeof s.schedule.best);
+  io.raw(&s.schedule.seen, sizeof s.schedule.seen);
+  io.raw(&s.schedule.bad, sizeof s.schedule.bad);
+  io.raw(&s.schedule.cooldown, sizeof s.schedule.cooldown);
+  array(s.params.data(), s.params.size());
+  array(s.running.data(), s.running.size());
+  array(s.optimizer.moments.data(), s.optimizer.moments.size());
+  array(s.optimizer.memory.data(), s.optimizer.memory.size());
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> to_bytes(const Snapshot& snapshot) {
+  std::vector<std::uint8_t> bytes;
+  bytes.reserve(256);
+  Writer writer{bytes};
+  walk(writer, snapshot, [&](std::uint64_t n) { writer.raw(&n, sizeof n); });
+  return bytes;
+}
+
+bool from_bytes(std::span<const std::uint8_t> bytes, Snapshot& snapshot) {
+  Snapshot read = snapshot;
+  Reader reader{bytes};
+  walk(reader, read, [&](std::uint64_t expected) {
+    std::uint64_t found = 0;
+    reader.raw(&found, sizeof found);
+    reader.good = reader.good && found == expected;
+  });
+  if (!reader.good || !reader.bytes.empty()) return false;
+  snapshot = std::move(read);
+  return true;
+}
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION

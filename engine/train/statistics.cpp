@@ -1,0 +1,112 @@
+// The formulas behind the columns.
+#include "engine/train/statistics.hpp"
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+namespace {
+
+double norm(std::span<const Scalar> x) {
+  return std::sqrt(sum_of_squares(x.data(), static_cast<Index>(x.size())));
+}
+
+/// The share of units whose mean slope on the batch is at most `limit`.
+double share_below(const LayerView& layer, double limit) {
+  double count = 0;
+  for (Index unit = 0; unit < layer.spec.out; ++unit) {
+    if (mean_size(layer.slopes, unit) <= limit) ++count;
+  }
+  return count / static_cast<double>(layer.spec.out);
+}
+
+}  // namespace
+
+double rms(const Panels& values) {
+  double sum = 0;
+  for (Index p = 0; p < values.count(); ++p) {
+    if (values.samples_in(p) == kPanel) {
+      sum += sum_of_squares(values.panel(p), values.features * kPanel);
+      continue;
+    }
+    for (Index f = 0; f < values.features; ++f) {
+      sum += sum_of_squares(values.panel(p) + f * kPanel, values.samples_in(p));
+    }
+  }
+  return std::sqrt(sum / static_cast<double>(values.rows * values.features));
+}
+
+double gradient_norm(const LayerView& layer) { return norm(layer.gradient); }
+double delta_rms(const LayerView& layer) { return rms(layer.values.delta); }
+double activation_rms(const LayerView& layer) { return rms(layer.values.a); }
+
+// Functions that are bounded on both sides saturate; the others die.
+double saturated_share(const LayerView& layer) {
+  const double steep = steepest(layer.spec.activation);
+  return steep > 0 ? share_below(layer, kSaturatedSlope * steep) : 0;
+}
+
+double dead_share(const LayerView& layer) {
+  return steepest(layer.spec.activation) > 0 ? 0 : share_below(layer, 0);
+}
+
+double mean_size(const Panels& x, Index feature) {
+  VecOf<double> sum = {};
+  double tail = 0;
+  for (Index p = 0; p < x.count(); ++p) {
+    const Scalar* lane = x.panel(p) + feature * kPanel;
+    if (x.samples_in(p) == kPanel) {
+      for (Index s = 0; s < kPanel; s += 2) sum += abs(load_pair(lane + s));
+    } else {
+      for (Index s = 0; s < x.samples_in(p); ++s) tail += abs(static_cast<double>(lane[s]));
+    }
+  }
+  return (sum[0] + sum[1] + tail) / static_cast<double>(x.rows);
+}
+
+double update_ratio(const LayerView& layer) {
+  double before = 0;  // the weights as they were when the gradient was taken
+  for (std::size_t i = 0; i < layer.weights.size(); ++i) {
+    const double w = static_cast<double>(layer.weights[i]) - static_cast<double>(layer.update[i]);
+    before += w * w;
+  }
+  return norm(layer.update) / std::sqrt(before);
+}
+
+double weight_rms(const LayerView& layer) {
+  return norm(layer.weights) / std::sqrt(static_cast<double>(layer.weights.size()));
+}
+
+double steepest(const Activation& activation) {
+  return std::visit(
+      [](const auto& phi) -> double {
+        if constexpr (requires { phi.kSteepest; }) {
+          return phi.kSteepest;
+        } else {
+          return 0;
+        }
+      },
+      activation);
+}
+
+Index predicted_class(const Loss& loss, const Panels& outputs, Index row) {
+  if (outputs.features == 1) {
+    const bool around_zero =
+        target_of(loss) == Target::kPlusMinusOne || std::holds_alternative<BceLogits>(loss);
+    return static_cast<double>(outputs.at(row, 0)) > (around_zero ? 0 : 0.5) ? 1 : 0;
+  }
+  Index best = 0;
+  for (Index c = 1; c < outputs.features; ++c) {
+    if (outputs.at(row, c) > outputs.at(row, best)) best = c;
+  }
+  return best;
+}
+
+double accuracy(const Loss& loss, const Panels& outputs, std::span<const Scalar> answers) {
+  Index right = 0;
+  for (Index row = 0; row < outputs.rows; ++row) {
+    const auto answer = static_cast<Index>(answers[static_cast<std::size_t>(row)]);
+    right += predicted_class(loss, outputs, row) == answer ? 1 : 0;
+  }
+  return static_cast<double>(right) / static_cast<double>(outputs.rows);
+}
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -1,0 +1,201 @@
+// The life of a step: batch, forward, loss, backward, chain, statistics.
+#include "engine/train/trainer.hpp"
+
+#include <algorithm>
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+namespace {
+
+std::span<const Scalar> part(const Flat& flat, const TensorSpec& tensor) {
+  return {flat.data() + tensor.offset, static_cast<std::size_t>(tensor.size())};
+}
+
+bool finite(std::span<const Scalar> values) {
+  return std::all_of(values.begin(), values.end(), [](Scalar v) { return v - v == 0; });
+}
+
+bool finite(const Panels& values) {
+  const auto size = static_cast<std::size_t>(values.features * kPanel);
+  for (Index p = 0; p < values.count(); ++p) {
+    if (!finite(std::span<const Scalar>(values.panel(p), size))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void Trainer::load_batch(std::int64_t step) {
+  if (!batches_.choose(step)) return;
+  const Dataset& data = run_.data.train;
+  load_inputs(data, batches_.chosen(), network_.input());
+  load_targets(data, batches_.chosen(), run_.encoding, targets_);
+  for (std::size_t i = 0; i < batch_answers_.size(); ++i) {
+    batch_answers_[i] =
+        data.answers[static_cast<std::size_t>(batches_.chosen()[i] * data.answer_columns)];
+  }
+}
+
+bool Trainer::forward(std::int64_t step) {
+  load_batch(step);
+  network_.forward(step);
+  return loss_gradient(run_.loss, network_.output(), targets_, network_.output_gradient());
+}
+
+double Trainer::total_loss() const {
+  double penalty = 0;
+  for (Index l = 0; (run_.l1 != 0 || run_.l2 != 0) && l < run_.layout.depth(); ++l) {
+    const auto w = part(params_, run_.layout.weight(l));
+    double magnitude = 0;
+    for (const Scalar x : w) magnitude += abs(static_cast<double>(x));
+    penalty += run_.l1 * magnitude +
+               0.5 * run_.l2 * sum_of_squares(w.data(), static_cast<Index>(w.size()));
+  }
+  return loss_value(run_.loss, network_.output(), targets_) + penalty;
+}
+
+void Trainer::add_penalties(Index begin, Index end) {
+  if (run_.l1 == 0 && run_.l2 == 0) return;
+  for_each_element(end - begin, [&](auto tag, Index i) {
+    using T = decltype(tag);
+    const T w = load_as<T>(params_.data() + begin + i);
+    const T g = load_as<T>(gradient_.data() + begin + i);
+    store_as<T>(gradient_.data() + begin + i,
+                g + (scalar(run_.l1) * sign(w) + scalar(run_.l2) * w));
+  });
+}
+
+bool Trainer::backward(bool update) {
+  const Chain::Arrays arrays{params_.data(), gradient_.data(), update_.data()};
+  const bool at_once = update && chain_.elementwise();
+  Index pending = run_.layout.parameter_count();  // everything from here on has been updated
+  bool good = true;
+  network_.backward([&](Index, Index begin, Index end) {
+    add_penalties(begin, end);
+    if (!at_once || (pending - begin < kGradientBlock && begin > 0)) return;
+    good = chain_.apply(arrays, optimizer_, begin, pending) && good;
+    pending = begin;
+  });
+  if (update && !at_once) good = chain_.apply(arrays, optimizer_, 0, pending);
+  return good;
+}
+
+bool Trainer::step(double* row) {
+  if (trouble_) return false;
+  bool good = forward(step_);
+  const bool loss_driven = run_.learning_rate.needs_loss();
+  loss_ = row != nullptr || loss_driven ? total_loss() : kNotMeasured;
+  learning_rate_ = run_.learning_rate.rate(step_, schedule_);
+  chain_.measure_clipping(row != nullptr);
+  chain_.begin_step(
+      {step_ + 1, learning_rate_, step_ == 0 ? learning_rate_ : previous_learning_rate_,
+       run_.learning_rate.momentum(step_)},
+      optimizer_);
+  good = backward(true) && good;
+  network_.update_running_statistics();
+  if (!good) find_trouble();
+  if (row != nullptr) fill(row, true);
+  if (loss_driven) run_.learning_rate.observe(step_, loss_, schedule_);
+  previous_learning_rate_ = learning_rate_;
+  ++step_;
+  if (good && reset_due(run_.reset, step_)) reset_units();
+  return good;
+}
+
+void Trainer::probe(double* row) {
+  const bool good = forward(step_);
+  loss_ = total_loss();
+  learning_rate_ = run_.learning_rate.rate(step_, schedule_);
+  backward(false);
+  if (!good && !trouble_) find_trouble();
+  fill(row, false);
+}
+
+Index Trainer::row_size() const {
+  return static_cast<Index>(kStepColumns.size() +
+                            kLayerColumns.size() * run_.layout.layers().size());
+}
+
+void Trainer::fill(double* row, bool updated) {
+  StepStatistics s;
+  s.step = static_cast<double>(step_);
+  s.loss = loss_;
+  s.learning_rate = learning_rate_;
+  const bool classes = run_.data.train.task == Task::kClassification;
+  if (classes) s.accuracy = accuracy(run_.loss, network_.output(), batch_answers_);
+  s.gradient_norm = std::sqrt(sum_of_squares(gradient_.data(), gradient_.size()));
+  if (updated) s.clipped_norm = chain_.clipped_norm() < 0 ? s.gradient_norm : chain_.clipped_norm();
+  const bool tests = (selection_.step >> kTestLossColumn & 1) != 0 && run_.test_every > 0;
+  if (tests && test_.inputs.rows > 0 && step_ >= next_test_) {
+    next_test_ = step_ + run_.test_every;
+    network_.predict(test_.inputs, test_.outputs);
+    s.test_loss = loss_value(run_.loss, test_.outputs, test_.targets);
+    if (classes) s.test_accuracy = accuracy(run_.loss, test_.outputs, run_.data.test.answers);
+  }
+  for (const StepColumn& column : kStepColumns) *row++ = s.*column.value;
+  for (Index l = 0; l < run_.layout.depth(); ++l) {
+    fill_layer(l, row, updated);
+    row += kLayerColumns.size();
+  }
+}
+
+void Trainer::fill_layer(Index l, double* columns, bool updated) {
+  using Needs = LayerColumn::Needs;
+  const TensorSpec& w = run_.layout.weight(l);
+  const Panels slopes = slopes_.shaped_like(network_.layer(l).z);
+  const LayerView layer{run_.layout.layers()[static_cast<std::size_t>(l)],
+                        network_.layer(l),
+                        slopes,
+                        part(params_, w),
+                        part(gradient_, w),
+                        part(update_, w)};
+  bool has_slopes = false;
+  for (std::size_t i = 0; i < kLayerColumns.size(); ++i) {
+    const LayerColumn& column = kLayerColumns[i];
+    columns[i] = kNotMeasured;
+    if ((selection_.layer >> i & 1) == 0 || (column.needs == Needs::kUpdate && !updated)) continue;
+    if (column.needs == Needs::kSlopes && !has_slopes) {
+      network_.slopes(l, slopes);
+      has_slopes = true;
+    }
+    columns[i] = column.value(layer);
+  }
+}
+
+void Trainer::find_trouble() {
+  const Index depth = run_.layout.depth();
+  const auto blame = [&](Index layer, const char* tensor) { trouble_ = {step_, layer, tensor}; };
+  for (Index l = 0; l < depth; ++l) {
+    if (!finite(network_.layer(l).z)) return blame(l, "z");
+    if (!finite(network_.layer(l).a)) return blame(l, "a");
+  }
+  for (Index l = depth - 1; l >= 0; --l) {
+    if (!finite(network_.layer(l).delta)) return blame(l, "delta");
+    for (const TensorSpec& t : run_.layout.tensors()) {
+      if (t.layer == l && !finite(part(gradient_, t))) return blame(l, "gradient");
+    }
+  }
+  for (const TensorSpec& t : run_.layout.tensors()) {
+    if (!finite(part(params_, t))) return blame(t.layer, "params");
+  }
+}
+
+double Trainer::loss_at(std::int64_t step) {
+  load_batch(step);
+  network_.forward(step);
+  return total_loss();
+}
+
+void Trainer::gradient_at(std::int64_t step) {
+  forward(step);
+  backward(false);
+}
+
+Index Trainer::reset_units() {
+  const Stream stream = Stream::of(run_.seed, Purpose::kReset, static_cast<std::uint64_t>(step_));
+  return gradscope::reset_units(run_.reset,
+                                {network_, run_.initializer, params_, fresh_, slopes_, stream},
+                                [this](Index i) { chain_.clear_moments(optimizer_, i); });
+}
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -1,0 +1,121 @@
+// One run: the only place where data, network and optimizer meet. The life of a step stands in
+// engine/README.md.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/nn/network.hpp"
+#include "engine/optim/chain.hpp"
+#include "engine/train/run.hpp"
+#include "engine/train/snapshot.hpp"
+#include "engine/train/statistics.hpp"
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+/// The first number that was not finite. Training stops there; nothing is repaired.
+struct Trouble {
+  std::int64_t step;   ///< The step whose pass or update produced it.
+  Index layer;         ///< Counted from 0.
+  std::string tensor;  ///< "params", "z", "a", "delta" or "gradient".
+};
+
+/// Which columns a row needs; the others stay NaN and cost nothing. Bit i is column i of the list.
+struct Selection {
+  std::uint32_t step = ~std::uint32_t{0};
+  std::uint32_t layer = ~std::uint32_t{0};
+};
+
+class Trainer {
+ public:
+  /// Takes all its memory here, so that a step allocates nothing.
+  explicit Trainer(Run run);
+
+  const Run& run() const { return run_; }
+  const Network& network() const { return network_; }
+  /// Updates made so far.
+  std::int64_t step_count() const { return step_; }
+  const std::optional<Trouble>& trouble() const { return trouble_; }
+
+  /// One update. With a row (row_size() doubles) also measures it. Does nothing and returns false
+  /// once there is trouble; the step that met it still fills its row.
+  bool step(double* row = nullptr);
+
+  /// Measures the gradient of the next step without making it: what the charts show before training
+  /// starts. Columns that need an update are NaN.
+  void probe(double* row);
+
+  /// Numbers in a row: the step's columns, then the columns of each layer in turn.
+  Index row_size() const;
+  void select(Selection selection) { selection_ = selection; }
+
+  /// Results over a data set in evaluation mode.
+  struct Evaluation {
+    double loss = kNotMeasured;
+    double accuracy = kNotMeasured;       ///< NaN for regression.
+    std::vector<std::int64_t> confusion;  ///< Classification: [answer][prediction], counts.
+  };
+  Evaluation evaluate(const Dataset& data);
+
+  /// Outputs for samples [rows][features] in evaluation mode: [rows][outputs].
+  std::vector<Scalar> predict(std::span<const Scalar> inputs);
+
+  /// Parameters, the gradient of the last pass and the last update, in one layout.
+  Flat& params() { return params_; }
+  const Flat& gradient() const { return gradient_; }
+  const Flat& last_update() const { return update_; }
+  const Flat& running() const { return running_; }
+  const Chain::State& optimizer_state() const { return optimizer_; }
+
+  Snapshot snapshot() const;
+  /// Of a trainer of the same run only: the sizes must match.
+  void restore(const Snapshot& snapshot);
+
+  /// The loss at the present parameters on the batch of a step, in training mode, with penalties:
+  /// what a gradient check differentiates.
+  double loss_at(std::int64_t step);
+  /// Its gradient, into gradient().
+  void gradient_at(std::int64_t step);
+
+  /// Applies the run's reset method now; returns how many units were reset.
+  Index reset_units();
+
+ private:
+  struct Examples {  // a data set as panels
+    Panels inputs, targets, outputs;
+  };
+  Examples load(const Dataset& data, PanelPool& pool) const;
+  void initialize();
+  void equalize_variance(double tolerance);
+  void load_batch(std::int64_t step);
+  void add_penalties(Index begin, Index end);
+  double total_loss() const;
+  bool forward(std::int64_t step);
+  bool backward(bool update);
+  void fill(double* row, bool updated);
+  void fill_layer(Index layer, double* columns, bool updated);
+  void find_trouble();
+
+  Run run_;
+  PanelPool pool_;
+  Flat params_, gradient_, update_, running_;
+  Network network_;
+  Chain chain_;
+  Chain::State optimizer_;
+  Batches batches_;
+  Panels targets_;
+  Panels slopes_;  // room for the values of the widest layer
+  Examples test_;
+  std::vector<Scalar> batch_answers_;
+  std::vector<Scalar> fresh_;  // room for one matrix of new weights, for resets
+  Selection selection_;
+  ScheduleMemory schedule_;
+  std::int64_t step_ = 0;
+  std::int64_t next_test_ = 0;
+  double loss_ = kNotMeasured;
+  double learning_rate_ = 0;
+  double previous_learning_rate_ = 0;
+  std::optional<Trouble> trouble_;
+};
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION
