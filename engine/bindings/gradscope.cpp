@@ -1,0 +1,110 @@
+// The module's face to JavaScript: few verbs, no algorithm names. The only file that knows
+// Emscripten.
+//
+// Views of memory (rows, values, predict, snapshot) are valid until the next call: copy them at
+// once.
+#include <emscripten/bind.h>
+
+#include "engine/data/digits.hpp"
+#include "engine/schema.hpp"
+#include "engine/train/session.hpp"
+
+namespace {
+
+using namespace gradscope;
+using emscripten::val;
+
+val to_js(const Value& value) {
+  if (const auto* b = value.as_bool()) return val(*b);
+  if (const auto* n = value.as_number()) return val(*n);
+  if (const auto* s = value.as_string()) return val(*s);
+  if (const auto* list = value.as_list()) {
+    val array = val::array();
+    for (const Value& item : *list) array.call<void>("push", to_js(item));
+    return array;
+  }
+  if (const auto* object = value.as_object()) {
+    val result = val::object();
+    for (const auto& [key, item] : *object) result.set(key, to_js(item));
+    return result;
+  }
+  return val::null();
+}
+
+/// Plain data only: whatever else it meets becomes null, which no setting accepts.
+Value from_js(const val& js, int level = 0) {
+  constexpr int kMostLevels = 16;
+  const std::string type = js.typeOf().as<std::string>();
+  if (type == "boolean") return js.as<bool>();
+  if (type == "number") return js.as<double>();
+  if (type == "string") return js.as<std::string>();
+  if (type != "object" || js.isNull() || level > kMostLevels) return {};
+  if (js.isArray()) {
+    Value::List list;
+    for (const val& item : emscripten::vecFromJSArray<val>(js))
+      list.push_back(from_js(item, level + 1));
+    return list;
+  }
+  Value::Object object;
+  for (const val& key :
+       emscripten::vecFromJSArray<val>(val::global("Object").call<val>("keys", js))) {
+    object.emplace_back(key.as<std::string>(), from_js(js[key], level + 1));
+  }
+  return object;
+}
+
+template <class T>
+val view(std::span<const T> numbers) {
+  return val(emscripten::typed_memory_view(numbers.size(), numbers.data()));
+}
+
+/// The faults of a config: [{path, message}], empty if there are none.
+val check(const val& config) { return to_js(write_errors(read_config(from_js(config)).errors)); }
+
+/// A session, or null if check() has something to say.
+Session* open(const val& config) {
+  const ConfigResult result = read_config(from_js(config));
+  return result.errors.empty() ? new Session(result.config) : nullptr;
+}
+
+val describe(const Session& s) { return to_js(s.describe()); }
+val diagnosis(const Session& s) { return to_js(s.diagnosis()); }
+val evaluate(Session& s, const std::string& part) { return to_js(s.evaluate(part)); }
+void select(Session& s, const std::string& step, const std::string& layer) {
+  s.select(step, layer);
+}
+int run(Session& s, int steps, int stride) { return static_cast<int>(s.run(steps, stride)); }
+int probe(Session& s) { return static_cast<int>(s.probe()); }
+val rows(const Session& s) { return view(s.rows()); }
+val values(Session& s, const std::string& name) { return view(s.values(name)); }
+val predict(Session& s, const val& inputs) {
+  return view(s.predict(emscripten::convertJSArrayToNumberVector<Scalar>(inputs)));
+}
+val snapshot(Session& s) { return view(s.snapshot()); }
+bool restore(Session& s, const val& bytes) {
+  return s.restore(emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes));
+}
+int reset_idle(Session& s) { return static_cast<int>(s.reset_units()); }
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(gradscope) {
+  emscripten::function("schema", &schema_hash);
+  emscripten::function("provideDigits", &provide_digits);
+  emscripten::function("check", &check);
+  emscripten::function("open", &open, emscripten::allow_raw_pointers());
+  emscripten::class_<Session>("Session")
+      .function("describe", &describe)
+      .function("select", &select)
+      .function("run", &run)
+      .function("probe", &probe)
+      .function("rows", &rows)
+      .function("stepCount", &Session::step_count)
+      .function("diagnosis", &diagnosis)
+      .function("evaluate", &evaluate)
+      .function("predict", &predict)
+      .function("values", &values)
+      .function("snapshot", &snapshot)
+      .function("restore", &restore)
+      .function("resetUnits", &reset_idle);
+}
