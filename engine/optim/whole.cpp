@@ -67,7 +67,7 @@ void detail::NormClip::clip(const WholeUpdate& w, Group group) const {
 void AdaptiveClip::whole(const WholeUpdate& w) const {
   constexpr double kLeastNorm = 1e-6;
   for (const Segment& s : w.segments) {
-    const Index rows = s.columns > 1 ? s.rows : 1;  // a vector is one unit
+    const Index rows = s.vector ? 1 : s.rows;  // a vector is one unit
     const Index length = s.size() / rows;
     for (Index r = 0; r < rows; ++r) {
       const Index at = s.offset + r * length;

@@ -11,7 +11,7 @@ namespace {
 std::vector<Segment> segments_of(const Layout& layout) {
   std::vector<Segment> segments;
   for (const TensorSpec& t : layout.tensors()) {
-    segments.push_back({t.offset, t.rows, t.columns, t.layer});
+    segments.push_back({t.offset, t.rows, t.columns, t.layer, t.role != Role::kWeight});
   }
   return segments;
 }

@@ -24,12 +24,14 @@
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
-/// One tensor within the flat arrays. Vectors have one column.
+/// One tensor within the flat arrays. Vectors have one column, and so have matrices of layers with
+/// one input.
 struct Segment {
   Index offset;
   Index rows;
   Index columns;
   Index layer;
+  bool vector = false;
   Index size() const { return rows * columns; }
 };
 
