@@ -1,0 +1,43 @@
+// Looking things up in the catalogue, and numbers as messages print them. Holds no state.
+import { catalog } from './catalog.ts';
+import type { AnyMember, ConfigKey, Family, Field, FullChoice, Kind } from './types.ts';
+
+/** Every setting, in the order of menus and links. */
+export const settings: readonly Field[] = catalog.config;
+
+/** All alternatives of a family, in the order of menus. */
+export function membersOf(family: Family): readonly AnyMember[] {
+  return catalog.families[family];
+}
+
+/** The alternative of that name; undefined if there is none. */
+export function memberOf(family: Family, kind: unknown): AnyMember | undefined {
+  return membersOf(family).find((member) => member.kind === kind);
+}
+
+/** The description of a setting. */
+export function fieldOf(key: ConfigKey): Field {
+  const field = settings.find((setting) => setting.key === key);
+  if (field === undefined) throw new Error(`the catalogue has no setting "${key}"`);
+  return field;
+}
+
+/** The choice of a kind with all its parameters at their defaults. */
+export function choose<F extends Family, K extends Kind<F>>(
+  family: F,
+  kind: K,
+): Extract<FullChoice<F>, { kind: K }> {
+  const fields = memberOf(family, kind)?.fields ?? [];
+  const parameters = Object.fromEntries(fields.map((field) => [field.key, field.default]));
+  return { kind, ...parameters } as unknown as Extract<FullChoice<F>, { kind: K }>;
+}
+
+/** A number for messages: at most ten significant digits, like the engine prints it. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) {
+    return Number.isNaN(value) ? 'NaN' : value < 0 ? '-infinity' : 'infinity';
+  }
+  const rounded = Number(value.toPrecision(10));
+  const exponential = Math.abs(rounded) >= 1e12;
+  return exponential ? rounded.toExponential().replace('+', '') : String(rounded);
+}
