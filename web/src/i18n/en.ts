@@ -1,0 +1,273 @@
+// The page's own words in English. This object is the type: zh.ts must have every key. The texts of
+// methods and settings come from the catalogue (words.ts).
+import type { Family, VerdictKey } from '../config/types.ts';
+
+/** The numbers that a sentence of the diagnosis may rest on, already written for people. */
+export interface Finding {
+  readonly times: string;
+  readonly layer: string;
+  readonly first: string;
+  readonly last: string;
+  readonly norm: string;
+  readonly share: string;
+  readonly lossTimes: string;
+}
+
+const families: Record<Family, string> = {
+  data: 'Data',
+  activation: 'Activation',
+  initializer: 'Initialisation',
+  normalization: 'Normalisation',
+  loss: 'Loss',
+  transform: 'Optimizer, clipping, decay',
+  schedule: 'Learning-rate schedule',
+  reset: 'Resetting units',
+};
+
+const verdicts: Record<VerdictKey, string> = {
+  healthy: 'Healthy',
+  vanishing: 'Vanishing',
+  exploding: 'Exploding',
+  starved: 'Starved',
+  saturated: 'Saturated',
+  dead: 'Dead',
+  diverged: 'Diverged',
+};
+
+export const en = {
+  language: 'English',
+  tagline: 'Watch gradients vanish, then fix them',
+  families,
+  verdicts,
+
+  diagnosis: {
+    label: 'Diagnosis',
+    waiting: 'Starting the engine …',
+    vanishing: (f: Finding) =>
+      `Layer ${f.first} gets ${f.times} times less gradient than layer ${f.last}.`,
+    explodingRatio: (f: Finding) =>
+      `The gradient grows towards the input: layer ${f.first} gets ${f.times} times that of layer ${f.last}.`,
+    explodingNorm: (f: Finding) =>
+      `The gradient of layer ${f.layer} has norm ${f.norm}: a step that large throws its weights away.`,
+    starved: (f: Finding) => `No layer gets a gradient larger than ${f.norm}.`,
+    saturated: (f: Finding) =>
+      `${f.share} of the units of layer ${f.layer} sit on the flat part of their activation.`,
+    dead: (f: Finding) =>
+      `${f.share} of the units of layer ${f.layer} pass no gradient for any sample.`,
+    divergedLoss: (f: Finding) => `The loss is ${f.lossTimes} times what it was at the start.`,
+    healthy: (f: Finding) =>
+      `Layer ${f.first} gets ${f.times} times the gradient of layer ${f.last}.`,
+    learned: (f: Finding) =>
+      `The loss has fallen to ${f.lossTimes} of its first value: small gradients now mean success.`,
+    single: 'There is one layer; its gradient is usable.',
+    trouble: (step: string, layer: string, tensor: string) =>
+      `Stopped at step ${step}: in layer ${layer} the first number that is not finite appeared, in ${tensor}.`,
+    tensors: {
+      params: 'the weights',
+      z: 'z, the sums before the activation',
+      a: 'the activations',
+      delta: 'delta = dL/dz',
+      gradient: 'the gradient dL/dW',
+    } as Record<string, string>,
+    atStep: (step: string) => `Step ${step}`,
+    why: 'Why?',
+    whyTitle: 'What the diagnosis rests on',
+    whyNote:
+      'Averages of the logarithms over the last ten measured steps. The first rule that holds decides, from top to bottom.',
+    quantity: 'Measured',
+    now: 'Now',
+    limit: 'Limit',
+    quantities: {
+      largestNorm: 'Largest norm of dL/dW',
+      deltaRatio: 'delta, first layer over last',
+      gradientRatio: 'dL/dW, first layer over last',
+      lossRatio: 'Loss over first loss',
+      share: 'Largest share of saturated or dead units',
+      slope: 'Slope of delta, decades per layer',
+    },
+  },
+
+  profile: {
+    title: 'How large the gradient is, layer by layer',
+    gradient: 'Gradient  dL/dW',
+    delta: 'Delta  dL/dz',
+    activation: 'Activations',
+    input: 'input',
+    output: 'output',
+    layer: (n: string) => `Layer ${n}`,
+    band: 'healthy band',
+    bandNote:
+      'Colour and stems show how many powers of ten a layer lies outside the healthy band. Each line is ten times the one below.',
+    below: 'colder: too small',
+    above: 'hotter: too large',
+    ghost: 'the run before',
+    table: 'Table',
+    tableTitle: (step: string) => `All numbers at step ${step}`,
+    at: (step: string) => `at step ${step}`,
+    before: 'before training starts',
+    help: 'Left and right arrow: move through the steps. Up and down: choose a layer. Escape: back to now.',
+  },
+
+  time: {
+    title: 'The same, over time',
+    lines: 'Lines',
+    heatmap: 'Heatmap',
+    metric: 'Show',
+    steps: 'steps',
+    depth: 'Colour: depth, from the input to the output',
+    inputSide: 'input',
+    outputSide: 'output',
+    smaller: 'smaller',
+    larger: 'larger',
+    healthy: 'healthy',
+  },
+
+  learned: {
+    title: 'What the network learned',
+    boundary: 'Decision over the plane',
+    curve: 'Fitted curve',
+    confusion: 'Confusion: true class against answer',
+    agreement: 'Prediction against truth',
+    classOne: 'class 0',
+    classTwo: 'class 1',
+    held: 'outlined: test points',
+    truth: 'true',
+    answer: 'answered',
+    accuracy: 'correct',
+    train: 'training',
+    test: 'test',
+    nothing: 'Nothing to draw.',
+  },
+
+  loss: {
+    title: 'Loss and accuracy',
+    loss: 'Loss',
+    accuracy: 'Accuracy',
+    batch: 'batch',
+    test: 'test',
+    ghost: 'the run before',
+  },
+
+  remedies: {
+    title: 'Change one thing',
+    note: 'Same data, same seed. Not all of them help: that is the lesson.',
+    tanh: 'Tanh',
+    reluHe: 'ReLU + He',
+    adam: 'Adam',
+    rmsprop: 'RMSprop',
+    momentum: 'Momentum',
+    clip: 'Clip the norm',
+    batchNorm: 'Batch norm',
+    layerNorm: 'Layer norm',
+    residual: 'Skip connections',
+    gain: 'Xavier × 4',
+    he: 'He',
+    faster: 'Rate × 10',
+    slower: 'Rate ÷ 10',
+    shallower: '3 layers',
+    decay: 'L2 penalty',
+    baseline: 'As it was',
+    board: 'What helped?',
+    run: 'Run',
+    steps: 'Steps',
+    loss: 'Loss',
+    accuracy: 'Correct',
+    verdict: 'Diagnosis',
+  },
+
+  transport: {
+    label: 'Run',
+    play: 'Run',
+    pause: 'Pause',
+    step: 'Step',
+    reset: 'Reset',
+    speed: 'Steps per second',
+    max: 'max',
+    of: (step: string, most: string) => `step ${step} of ${most}`,
+    seed: 'Seed',
+    reseed: 'Another seed',
+    more: 'Run on',
+    keys: 'Keys',
+  },
+
+  keys: {
+    title: 'Keys',
+    list: [
+      ['Space', 'run, pause'],
+      ['.', 'one step'],
+      ['R', 'reset'],
+      ['← →', 'on a chart: move through the steps'],
+      ['↑ ↓', 'on a chart: choose a layer'],
+      ['Esc', 'on a chart: back to now'],
+    ] as readonly (readonly [string, string])[],
+    single: 'Use single keys (Space, ., R)',
+  },
+
+  settings: {
+    title: 'Settings',
+    show: 'Settings',
+    data: 'Data',
+    network: 'Network',
+    training: 'Training',
+    more: 'More',
+    fewer: 'Less',
+    default: 'default',
+    automatic: 'what suits the data',
+    plain: 'Plain gradient descent',
+    perLayer: 'One activation per layer',
+    add: 'Add',
+    remove: 'Remove',
+    earlier: 'Earlier',
+    later: 'Later',
+    specimens: 'As printed, wrong',
+    specimensNote: 'Formulas as the articles print them. They are wrong; watch how they fail.',
+    on: 'on',
+    off: 'off',
+    entries: (n: number) => `${n} in order`,
+    list: 'whole numbers, separated by commas',
+  },
+
+  errors: {
+    notNumber: (text: string) => `“${text}” is not a number.`,
+    notWhole: (text: string) => `${text} is not a whole number.`,
+    outside: (text: string, min: string, max: string) =>
+      `${text} is outside ${min} … ${max}. The run on screen goes on.`,
+    refused: 'The engine refused this run. The run on screen goes on.',
+    ignored: (n: number) =>
+      n === 1 ? 'One thing in the link was not used:' : `${n} things in the link were not used:`,
+    engine: 'The engine could not start.',
+    failed: 'The engine stopped.',
+    dismiss: 'Dismiss',
+  },
+
+  page: {
+    presets: 'Experiments',
+    articles: 'From the articles …',
+    methods: 'All methods',
+    theme: 'Theme',
+    themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+    copy: 'Copy link',
+    copied: 'Link copied',
+    copyFailed: 'Copy it yourself:',
+    parameters: (n: string) => `${n} parameters`,
+  },
+
+  methods: {
+    title: 'All methods',
+    intro:
+      'Everything that Gradscope can train with, as its engine describes it: formula, parameters with default and range, source.',
+    back: 'Gradscope',
+    parameter: 'Parameter',
+    default: 'Default',
+    range: 'Range',
+    source: 'Source',
+    specimens: 'As printed, wrong',
+    specimensNote:
+      'Formulas as four articles print them. They are wrong on purpose here, kept to be watched while they fail; each needs the switch “specimens”.',
+    none: 'none',
+  },
+};
+
+/** Writable strings: a translation has the same keys, not the same words. */
+export type Text = typeof en;
