@@ -1,0 +1,24 @@
+// A host in the thread that asks, behind the same messages: for pages where no worker may start, and
+// for tests.
+import type { EnginePort } from './client.ts';
+import { Host } from './host.ts';
+import { webSource } from './load-web.ts';
+import type { Source } from './module.ts';
+
+/** A port to an engine in this thread. */
+export function connect(source: Source = webSource()): EnginePort {
+  const { port1, port2 } = new MessageChannel();
+  const host = new Host(source, (answer, transfer) => port2.postMessage(answer, transfer));
+  port2.onmessage = (event) => void host.receive(event.data);
+  const port: EnginePort = {
+    postMessage: (message) => port1.postMessage(message),
+    onmessage: null,
+    onerror: null,
+    terminate() {
+      port1.close();
+      port2.close();
+    },
+  };
+  port1.onmessage = (event) => port.onmessage?.(event);
+  return port;
+}

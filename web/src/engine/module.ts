@@ -1,0 +1,49 @@
+// The engine as WebAssembly shows it: the types of engine/bindings/gradscope.cpp. No code.
+//
+// Every array that a session hands out is a view of its memory, valid until the next call: copy it at
+// once. Arguments of a wrong type are not refused but turned into nonsense: check them before.
+import type { ConfigError, Diagnosis, Evaluation, Network } from './protocol.ts';
+
+/** float32 with SIMD, for the few browsers without SIMD, and float64. */
+export type ModuleName = 'float32' | 'float32-scalar' | 'float64';
+
+/** One instance of the module, with a memory of its own. */
+export interface EngineModule {
+  /** The fingerprint of the settings it was built with. */
+  schema(): string;
+  /** Gives it digits.txt; false if the text is something else. */
+  provideDigits(text: string): boolean;
+  /** All that is wrong with a config; empty if nothing is. */
+  check(config: unknown): ConfigError[];
+  /** A run, or null if check() has something to say. */
+  open(config: unknown): Session | null;
+}
+
+/** One run. */
+export interface Session {
+  describe(): Network;
+  /** Chooses the columns to measure, by key and separated by commas; "*" is all, others are NaN. */
+  select(stepColumns: string, layerColumns: string): void;
+  /** Makes `steps` updates with a row for every `stride`-th, the first included; returns the rows. */
+  run(steps: number, stride: number): number;
+  /** One row for the gradient of the next step, without making it. */
+  probe(): number;
+  rows(): Float64Array;
+  stepCount(): number;
+  diagnosis(): Diagnosis;
+  evaluate(part: string): Evaluation;
+  predict(inputs: Float32Array): Float32Array | Float64Array;
+  values(name: string): Float32Array | Float64Array;
+  snapshot(): Uint8Array;
+  restore(bytes: Uint8Array): boolean;
+  resetUnits(): number;
+  delete(): void;
+}
+
+/** Where modules and data come from: the network (load-web.ts) or files (load-node.ts). */
+export interface Source {
+  /** A fresh instance for runs of that precision. */
+  create(precision: 'float32' | 'float64'): Promise<{ name: ModuleName; module: EngineModule }>;
+  /** The text of digits.txt. */
+  digits(): Promise<string>;
+}

@@ -1,0 +1,135 @@
+// The messages between a page and its worker. Every request carries the number of its run and an id of
+// its own, and gets exactly one answer with both; answers for a run that is over are dropped.
+import type { Config, Kind, LayerColumn, StepColumn, VerdictKey } from '../config/types.ts';
+import type { ModuleName } from './module.ts';
+
+/** A fault of a config, in the engine's words. */
+export interface ConfigError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Which columns to measure; the others are NaN and cost nothing. */
+export interface Columns {
+  readonly step: readonly StepColumn[] | '*';
+  readonly layer: readonly LayerColumn[] | '*';
+}
+
+/** What a network is made of. Layers are counted from 0, the output layer is the last. */
+export interface Network {
+  /** The loss that is used, chosen or fitting the data. */
+  readonly loss: Kind<'loss'>;
+  /** Samples a step. */
+  readonly batch: number;
+  /** How many numbers are trained. */
+  readonly parameters: number;
+  readonly layers: readonly {
+    readonly in: number;
+    readonly out: number;
+    readonly activation: Kind<'activation'>;
+  }[];
+  /** Parameters by name: "W0", "b0", ...; row-major, [rows][columns]. */
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly layer: number;
+    readonly rows: number;
+    readonly columns: number;
+  }[];
+  /** `train` and `test` are numbers of samples; `classes` is 0 for regression. */
+  readonly data: {
+    readonly task: 'classification' | 'regression';
+    readonly features: number;
+    readonly classes: number;
+    readonly train: number;
+    readonly test: number;
+  };
+}
+
+/** A run that has started. */
+export interface RunInfo extends Network {
+  readonly module: ModuleName;
+  /** The row of step 0, measured before any training. */
+  readonly first: Batch;
+}
+
+/** The first number that was not finite. Training stops there. */
+export interface Trouble {
+  readonly step: number;
+  readonly layer: number;
+  readonly tensor: string;
+}
+
+/** What is wrong with the gradient, and the numbers that the verdict rests on. */
+export interface Diagnosis {
+  readonly verdict: VerdictKey;
+  /** The layer it shows in most. */
+  readonly layer: number;
+  /** RMS of delta, first over last layer. */
+  readonly delta_ratio: number;
+  /** Norm of dL/dW, first over last layer. */
+  readonly gradient_ratio: number;
+  /** Slope of log10 delta; negative: smaller towards the input. */
+  readonly decades_per_layer: number;
+  /** The largest norm of dL/dW. */
+  readonly largest_norm: number;
+  /** Loss over first loss. */
+  readonly loss_ratio: number;
+  /** The largest share of saturated or dead units. */
+  readonly share: number;
+  readonly trouble?: Trouble;
+}
+
+/** Rows measured in training: `count` of them, one after the other. */
+export interface Batch {
+  readonly count: number;
+  /** Each row: the columns of the step, then those of layer 0, 1, ... as in the catalogue. */
+  readonly rows: Float64Array;
+  /** Updates made so far. */
+  readonly step: number;
+  readonly diagnosis: Diagnosis;
+  /** Time that the engine took. */
+  readonly milliseconds: number;
+}
+
+/** Results over a data set, in evaluation mode. */
+export interface Evaluation {
+  readonly loss: number;
+  /** NaN for regression. */
+  readonly accuracy: number;
+  /** Classification: counts, [answer][prediction]. */
+  readonly confusion: readonly number[];
+}
+
+export type Part = 'train' | 'test';
+
+/** What a page can ask for. A run lives until it is told to stop. */
+export type Request =
+  | { readonly type: 'start'; readonly config: Config; readonly columns: Columns }
+  | { readonly type: 'advance'; readonly steps: number; readonly stride: number }
+  | { readonly type: 'probe' }
+  | { readonly type: 'predict'; readonly inputs: Float32Array }
+  | { readonly type: 'evaluate'; readonly part: Part }
+  | { readonly type: 'values'; readonly name: string }
+  | { readonly type: 'snapshot' }
+  | { readonly type: 'restore'; readonly bytes: Uint8Array }
+  | { readonly type: 'resetUnits' }
+  | { readonly type: 'stop' };
+
+/** What a worker answers: `rows` to advance, probe and restore, `reply` to what has a plain value. */
+export type Answer =
+  | { readonly type: 'started'; readonly info: RunInfo }
+  | { readonly type: 'refused'; readonly errors: readonly ConfigError[] }
+  | ({ readonly type: 'rows' } & Batch)
+  | { readonly type: 'reply'; readonly value: unknown }
+  | { readonly type: 'failed'; readonly message: string };
+
+interface Address {
+  readonly run: number;
+  readonly id: number;
+}
+
+export type ToWorker = Request & Address;
+export type FromWorker = Answer & Address;
+
+/** Rows times columns that one request may ask for; they take 64 MB. */
+export const mostNumbers = 1 << 23;
