@@ -293,7 +293,7 @@ inline T sin(T x) {
   if constexpr (!kIsVector<T>) {
     return static_cast<T>(sin_cos(x).sin);
   } else {
-    T r;
+    T r = x;
     for (std::size_t i = 0; i < sizeof(T) / sizeof(Element<T>); ++i) {
       r[i] = static_cast<Element<T>>(sin_cos(x[i]).sin);
     }
@@ -306,7 +306,7 @@ inline T cos(T x) {
   if constexpr (!kIsVector<T>) {
     return static_cast<T>(sin_cos(x).cos);
   } else {
-    T r;
+    T r = x;
     for (std::size_t i = 0; i < sizeof(T) / sizeof(Element<T>); ++i) {
       r[i] = static_cast<Element<T>>(sin_cos(x[i]).cos);
     }

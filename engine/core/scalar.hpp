@@ -117,7 +117,7 @@ inline T sqrt(T x) {
     if constexpr (std::is_same_v<T, VecOf<float>>) return __builtin_wasm_sqrt_f32x4(x);
     if constexpr (std::is_same_v<T, VecOf<double>>) return __builtin_wasm_sqrt_f64x2(x);
 #endif
-    T r;
+    T r = x;
     for (std::size_t i = 0; i < sizeof(T) / sizeof(Element<T>); ++i) r[i] = std::sqrt(x[i]);
     return r;
   }
