@@ -63,7 +63,8 @@ Reduced reduce_large(double x) {
   const int exponent = static_cast<int>((bits >> 52) & 0x7FF) - 1075;  // x = mantissa * 2^exponent
   const std::uint64_t mantissa = (bits & 0xFFFFFFFFFFFFF) | 0x10000000000000;
   const int from = exponent - 2;  // the quotient modulo 4 and everything behind it
-  const Wide low = Wide{mantissa} * bits_of_two_over_pi(from + 64);
+  const Wide lowest = Wide{mantissa} * bits_of_two_over_pi(from + 128);  // angles near k pi/2
+  const Wide low = Wide{mantissa} * bits_of_two_over_pi(from + 64) + (lowest >> 64);
   const Wide high = Wide{mantissa} * bits_of_two_over_pi(from) + (low >> 64);
   // `high` modulo 2^64 is the quotient / 4 as a 64-bit fraction; `low` continues it.
   const auto fraction = static_cast<std::uint64_t>(high);
