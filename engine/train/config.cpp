@@ -68,9 +68,10 @@ ConfigErrors check_config(const Config& config) {
     errors.push_back({"batch", std::to_string(config.batch) + " is more than the " +
                                    std::to_string(samples) + " training samples; 0 takes all"});
   }
-  if (config.batch == 1 && is_batch(config.normalization)) {
+  const bool one_sample = config.batch == 1 || (config.batch == 0 && samples == 1);
+  if (one_sample && is_batch(config.normalization)) {
     errors.push_back(
-        {"batch", "1 cannot be batch-normalised: one sample has no variance; use 2 or more"});
+        {"batch", "one sample cannot be batch-normalised: it has no variance; use 2 or more"});
   }
   if (std::holds_alternative<Digits>(config.data) && !has_digits()) {
     errors.push_back({"data", "digits needs its file, digits.txt, which has not been loaded"});
