@@ -39,8 +39,8 @@ export class Superseded extends Error {
 /** A worker, or what stands in for one. */
 export interface EnginePort {
   postMessage(message: ToWorker): void;
-  onmessage: ((event: { readonly data: FromWorker }) => void) | null;
-  onerror: ((event: { readonly message?: string }) => void) | null;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
   terminate(): void;
 }
 
@@ -64,6 +64,24 @@ interface Pending {
   readonly message: ToWorker;
   resolve(value: unknown): void;
   reject(error: Error): void;
+}
+
+/** What a request resolves to, or the error that it rejects with. */
+function outcomeOf(answer: FromWorker): unknown {
+  switch (answer.type) {
+    case 'started':
+      return answer.info;
+    case 'rows': {
+      const { count, rows, step, diagnosis, milliseconds } = answer;
+      return { count, rows, step, diagnosis, milliseconds };
+    }
+    case 'reply':
+      return answer.value;
+    case 'refused':
+      return new ConfigFault(answer.errors);
+    case 'failed':
+      return new EngineFailure(answer.message);
+  }
 }
 
 const all: Columns = { step: '*', layer: '*' };
@@ -198,7 +216,7 @@ export class EngineClient {
       this.receive(data);
     };
     port.onerror = (event) => {
-      const reason = event.message ?? 'Its script was not allowed to run.';
+      const reason = event.message || 'Its script was not allowed to run.';
       port.terminate();
       this.port = null;
       if (answered) this.fail(`The engine stopped. ${reason}`);
@@ -212,20 +230,9 @@ export class EngineClient {
     if (answer.type === 'started') this.switchRuns(answer.run, expected);
     if (!expected) return; // a stranger
     this.pending.delete(answer.id);
-    switch (answer.type) {
-      case 'started':
-        return pending.resolve(answer.info);
-      case 'rows': {
-        const { count, rows, step, diagnosis, milliseconds } = answer;
-        return pending.resolve({ count, rows, step, diagnosis, milliseconds });
-      }
-      case 'reply':
-        return pending.resolve(answer.value);
-      case 'refused':
-        return pending.reject(new ConfigFault(answer.errors));
-      case 'failed':
-        return pending.reject(new EngineFailure(answer.message));
-    }
+    const outcome = outcomeOf(answer);
+    if (outcome instanceof Error) pending.reject(outcome);
+    else pending.resolve(outcome);
   }
 
   /** The worker keeps every run until it is told to stop it: the old one, or one nobody waits for. */
