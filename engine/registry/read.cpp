@@ -52,9 +52,11 @@ const double* read_number(const Value& value, const Slot& slot, const std::strin
 
 void read_word(const Value& value, const Slot& slot, void* member, const std::string& path,
                ReadContext& context) {
+  // A word may look like a number: norm_type:2 of a link arrives as one.
+  const Value text = value.as_number() != nullptr ? format_number(*value.as_number()) : value;
   std::string allowed;
   for (std::size_t i = 0; i < slot.words.size(); ++i) {
-    if (value.as_string() != nullptr && *value.as_string() == slot.words[i]) {
+    if (text.as_string() != nullptr && *text.as_string() == slot.words[i]) {
       *static_cast<int*>(member) = static_cast<int>(i);
       return;
     }
