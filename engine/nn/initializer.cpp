@@ -2,6 +2,7 @@
 #include "engine/nn/initializer.hpp"
 
 #include <Eigen/Core>
+#include <utility>
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
@@ -40,11 +41,17 @@ void fill_truncated(Weights w, double mean, double std, double lo, double hi,
   // Rejection: from the normal if it often falls inside, otherwise from the uniform on [lo, hi].
   const bool from_normal = cdf((hi - mean) / std) - cdf((lo - mean) / std) > 0.2;
   const double mode = min(max(mean, lo), hi);
-  const auto log_density = [&](double x) { return -0.5 * ((x - mean) / std) * ((x - mean) / std); };
   const auto accepted = [&](double x, std::uint64_t draw) {
     if (from_normal) return x >= lo && x <= hi;
-    return stream.fraction(draw) < exp(log_density(x) - log_density(mode));
+    const double log_ratio = -0.5 * (x - mode) * ((x - mean) + (mode - mean)) / (std * std);
+    return stream.fraction(draw) < exp(log_ratio);
   };
+  if (!from_normal) {  // from here on the density has fallen to e^-40 of the mode's: not worth a
+                       // try
+    const double reach = 40 * std / max(abs(mode - mean) / std, 4.0);
+    lo = max(lo, mode - reach);
+    hi = min(hi, mode + reach);
+  }
   const auto count = static_cast<std::uint64_t>(w.size());
   for (Index i = 0; i < w.size(); ++i) {
     auto draw = static_cast<std::uint64_t>(i);
@@ -58,8 +65,13 @@ void fill_truncated(Weights w, double mean, double std, double lo, double hi,
 }
 
 double TruncatedNormal::std(Fan) const {
-  const double a = (lo - mean) / sigma;
-  const double b = (hi - mean) / sigma;
+  double a = (lo - mean) / sigma;
+  double b = (hi - mean) / sigma;
+  if (a > 0) {  // mirrored: the lower tail's probability keeps its digits
+    std::swap(a, b);
+    a = -a;
+    b = -b;
+  }
   const double mass = cdf(b) - cdf(a);
   const double shift = (density(a) - density(b)) / mass;
   return sigma * std::sqrt(1 + (a * density(a) - b * density(b)) / mass - shift * shift);

@@ -97,7 +97,11 @@ struct TruncatedNormal {
                       real<&TruncatedNormal::lo>("lo", "Lower limit", {-100, 100}),
                       real<&TruncatedNormal::hi>("hi", "Upper limit", {-100, 100})};
   }
-  const char* fault() const { return lo < hi ? nullptr : "lo must be below hi"; }
+  const char* fault() const {
+    if (!(lo < hi)) return "lo must be below hi";
+    const double beyond = max(lo - mean, mean - hi);
+    return beyond <= 30 * sigma ? nullptr : "lo and hi lie more than 30 std beyond the mean";
+  }
   double std(Fan) const;
   void fill(Weights w, const Stream& s) const { fill_truncated(w, mean, sigma, lo, hi, s); }
 };
