@@ -1,0 +1,91 @@
+// A static file server for the built page, with the headers that a careful host sends. Serves this
+// machine only, unless HOST says otherwise. Not meant for the open internet.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { inRoot, isMain } from './common.mjs';
+
+const types = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** Nothing inline, nothing evaluated, nothing from elsewhere; blob: is for images to save. */
+export const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const headers = {
+  'Content-Security-Policy': policy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-cache',
+};
+
+/** The file that an address names, or null; never one outside of the folder. */
+function find(folder, address) {
+  let path;
+  try {
+    path = decodeURIComponent(new URL(address, 'http://localhost').pathname);
+  } catch {
+    return null;
+  }
+  if (path.includes('\0')) return null;
+  const file = join(folder, normalize(path.endsWith('/') ? `${path}index.html` : path));
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats?.isFile() ? { file, size: stats.size } : null;
+}
+
+function answer(folder, request, response) {
+  const found = find(folder, request.url ?? '/');
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return response.writeHead(405, { ...headers, Allow: 'GET, HEAD' }).end();
+  }
+  if (found === null) {
+    const text = { ...headers, 'Content-Type': types['.txt'] };
+    return response.writeHead(404, text).end('There is no such file.\n');
+  }
+  const type = types[extname(found.file)] ?? 'application/octet-stream';
+  response.writeHead(200, { ...headers, 'Content-Type': type, 'Content-Length': found.size });
+  if (request.method === 'HEAD') return response.end();
+  return createReadStream(found.file).pipe(response);
+}
+
+/** Serves a folder at the first free port from `port` on; gives the address and the server. */
+export function serve(folder, port, host = '127.0.0.1') {
+  const server = createServer((request, response) => answer(folder, request, response));
+  return new Promise((resolve, reject) => {
+    server.on('error', (error) => {
+      const next = error.code === 'EADDRINUSE' && port !== 0 && port < 65535;
+      if (next) server.listen(++port, host);
+      else reject(error);
+    });
+    server.on('listening', () => {
+      resolve({ server, address: `http://${host}:${server.address().port}/` });
+    });
+    server.listen(port, host);
+  });
+}
+
+if (isMain(import.meta.url)) {
+  const { PORT = '5173', HOST = '127.0.0.1' } = process.env;
+  const { address } = await serve(inRoot('dist'), Number(PORT), HOST);
+  console.log(address);
+}
