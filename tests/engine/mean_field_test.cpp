@@ -47,7 +47,7 @@ TEST_CASE("mean field: expectations over pairs follow the closed forms") {
   const double c = GENERATE(-0.9, -0.2, 0.0, 0.3, 0.95, 1.0);
   constexpr double kPrecision = 1e-7;
   const auto erf = ActivationMoments(Erf{}).pair(q, c, kPrecision);
-  const auto close = [](double x) { return Approx(x).epsilon(kPrecision).margin(1e-12); };
+  const auto close = [&](double x) { return Approx(x).epsilon(kPrecision).margin(1e-12); };
   CHECK(erf.values == close(2 / kPi * std::asin(2 * c * q / (1 + 2 * q))));
   const double between = (1 + 2 * q) * (1 + 2 * q) - 4 * q * q * c * c;
   CHECK(erf.slopes == close(4 / kPi / std::sqrt(between)));
@@ -133,11 +133,13 @@ TEST_CASE("mean field: slopes that jump are found where they jump") {
   using List = std::vector<double>;
   CHECK(kinks_of(Relu{}) == List{0});
   CHECK(kinks_of(Selu{}) == List{0});
-  CHECK(kinks_of(Relu6{}) == List{0, 6});
   CHECK(kinks_of(Tanh{}).empty());
   CHECK(kinks_of(Elu{1}).empty());
   CHECK(kinks_of(Softplus{}).empty());
   CHECK(kinks_of(Sine{100}).empty());
+  REQUIRE(kinks_of(Relu6{}).size() == 2);
+  CHECK(kinks_of(Relu6{})[0] == 0);
+  CHECK(kinks_of(Relu6{})[1] == Approx(6).epsilon(1e-14));
   const List limits = kinks_of(HardTanh{-0.3, 70});
   REQUIRE(limits.size() == 2);
   CHECK(limits[0] == Approx(-0.3).epsilon(1e-14));
