@@ -63,7 +63,7 @@ class Parser {
     const key = equals < 0 ? text : text.slice(0, equals);
     const value = equals < 0 ? '' : text.slice(equals + 1);
     if (key.startsWith(pageKey)) {
-      this.ui.set(percentDecoded(key.slice(pageKey.length)), percentDecoded(value));
+      this.ui.set(parsePageText(key.slice(pageKey.length)), parsePageText(value));
     } else if (equals < 0 || !isWord(key)) {
       this.unreadable('link', text);
     } else {
@@ -152,11 +152,20 @@ function formatChoice(choice: AnyChoice): string {
   return list.length === 0 ? kind : `${kind}(${list.join(';')})`;
 }
 
-/** Percent-encodes twice what is not plain: a reader undoes one round for the link as a whole. */
+/**
+ * What the page keeps may be any text. All but plain characters are written as UTF-8 bytes, ~XX: that
+ * is left alone by whatever encodes or decodes a link as a whole.
+ */
 function formatPageText(text: string): string {
-  return text
-    .replace(/\p{Surrogate}/gu, '\uFFFD')
-    .replace(/[^\w.,:;+-]+/gu, (run) => encodeURIComponent(encodeURIComponent(run)));
+  const wellFormed = text.replace(/\p{Surrogate}/gu, '\uFFFD');
+  return wellFormed.replace(/[^\w.,:;+-]/gu, (character) => {
+    const bytes = [...new TextEncoder().encode(character)];
+    return bytes.map((byte) => `~${byte.toString(16).padStart(2, '0')}`).join('');
+  });
+}
+
+function parsePageText(text: string): string {
+  return percentDecoded(text.replaceAll('%', '%25').replaceAll('~', '%'));
 }
 
 /**

@@ -1,0 +1,363 @@
+// The engine through its protocol: real training in the real module, without a page.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { catalog } from '../../../web/src/config/catalog.ts';
+import {
+  ConfigFault,
+  type EngineClient,
+  EngineFailure,
+  type EnginePort,
+  Superseded,
+} from '../../../web/src/engine/client.ts';
+import { rowSize } from '../../../web/src/engine/history.ts';
+import { connect } from '../../../web/src/engine/local.ts';
+import type { Source } from '../../../web/src/engine/module.ts';
+import { newClient, source } from './engine.ts';
+
+const stepKeys = catalog.columns.step.map((column) => column.key);
+const column = (key: (typeof stepKeys)[number]) => stepKeys.indexOf(key);
+
+let client: EngineClient;
+beforeEach(() => {
+  client = newClient();
+});
+afterEach(() => client.dispose());
+
+describe('start', () => {
+  test('describes the run and measures its gradient before any training', async () => {
+    const info = await client.start({ depth: 3, width: 5 });
+    expect(info.module).toBe('float32');
+    expect(info.layers.map((layer) => [layer.in, layer.out])).toEqual([
+      [2, 5],
+      [5, 5],
+      [5, 5],
+      [5, 1],
+    ]);
+    expect(info.parameters).toBe(2 * 5 + 5 + 2 * (25 + 5) + 5 + 1);
+    expect(info.data).toEqual({
+      task: 'classification',
+      features: 2,
+      classes: 2,
+      train: 300,
+      test: 100,
+    });
+    expect(info.first.count).toBe(1);
+    expect(info.first.rows.length).toBe(rowSize(4));
+    expect(info.first.rows[column('step')]).toBe(0);
+    expect(info.first.rows[column('loss')]).toBeGreaterThan(0);
+    expect(info.first.step).toBe(0);
+  });
+
+  test('finds what the catalogue promises: the default run vanishes', async () => {
+    const { first } = await client.start({});
+    expect(first.diagnosis.verdict).toBe('vanishing');
+    expect(first.diagnosis.delta_ratio).toBeLessThan(1e-5);
+  });
+
+  test('rejects with every fault at once, in the engine’s words', async () => {
+    const faulty = { depth: 99, activation: { kind: 'reluu' }, batch: 0.5 };
+    const error = await client.start(faulty as never).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(ConfigFault);
+    expect((error as ConfigFault).errors.map(({ path }) => path).sort()).toEqual([
+      'activation',
+      'batch',
+      'depth',
+    ]);
+  });
+
+  test('faults of the settings together are found as well', async () => {
+    await expect(client.start({ batch: 20000 })).rejects.toThrow(
+      /batch: 20000 is more than the 300/,
+    );
+  });
+
+  test('a start that fails leaves the present run alive', async () => {
+    await client.start({ depth: 2 });
+    await client.advance(10);
+    await expect(client.start({ depth: 99 })).rejects.toBeInstanceOf(ConfigFault);
+    const batch = await client.advance(5);
+    expect(batch.step).toBe(15);
+  });
+
+  test('a start that is overtaken by one that fails leaves the present run alive', async () => {
+    await client.start({ depth: 2 });
+    await client.advance(10);
+    const overtaken = client.start({ depth: 5 });
+    const faulty = client.start({ depth: 99 });
+    await expect(overtaken).rejects.toBeInstanceOf(Superseded);
+    await expect(faulty).rejects.toBeInstanceOf(ConfigFault);
+    const batch = await client.advance(1);
+    expect(batch.step).toBe(11);
+    expect(batch.rows.length).toBe(rowSize(3));
+  });
+
+  test('the last start wins, however long each takes to load', async () => {
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const late: Source = {
+      ...source,
+      create: async (precision) => {
+        if (precision === 'float64') await gate;
+        return source.create(precision);
+      },
+    };
+    client = newClient({}, late);
+    const first = expect(client.start({ precision: 'float64' })).rejects.toBeInstanceOf(Superseded);
+    expect((await client.start({ depth: 4 })).layers.length).toBe(5);
+    open();
+    await first;
+    // Late as it is, the first run starts while the second one trains.
+    for (let i = 1; i <= 200; i++) {
+      const { step, rows } = await client.advance(1);
+      expect([step, rows.length]).toEqual([i, rowSize(5)]);
+    }
+  });
+
+  test('requests for the run before reject with Superseded', async () => {
+    await client.start({});
+    const before = client.advance(2000).then(
+      () => 'answered before the start',
+      (error: unknown) => error,
+    );
+    await client.start({ depth: 2 });
+    expect(['answered before the start', expect.any(Superseded)]).toContainEqual(await before);
+    expect((await client.advance(1)).step).toBe(1);
+  });
+
+  test('float64 is another module with the same settings', async () => {
+    const info = await client.start({ precision: 'float64', depth: 2 });
+    expect(info.module).toBe('float64');
+    expect(await client.values('W0')).toBeInstanceOf(Float64Array);
+  });
+
+  test('digits are loaded when a run asks for them', async () => {
+    const info = await client.start({ data: { kind: 'digits' }, depth: 2, width: 16 });
+    expect(info.data).toMatchObject({ features: 64, classes: 10 });
+    const before = await client.evaluate('test');
+    expect(before.confusion.length).toBe(100);
+    expect(before.confusion.reduce((a, b) => a + b)).toBe(info.data.test);
+  });
+
+  test('a file of digits that cannot be loaded is a failure with its reason', async () => {
+    client = newClient({}, { ...source, digits: () => Promise.reject(new Error('404')) });
+    await expect(client.start({ data: { kind: 'digits' } })).rejects.toThrow('404');
+    client = newClient({}, { ...source, digits: async () => 'no digits' });
+    await expect(client.start({ data: { kind: 'digits' } })).rejects.toThrow(/digits.txt is not/);
+  });
+
+  test('a module of another version is refused, and both versions are named', async () => {
+    const stale: Source = {
+      ...source,
+      create: async (precision) => {
+        const { name, module } = await source.create(precision);
+        return { name, module: Object.assign(Object.create(module), { schema: () => '0ld' }) };
+      },
+    };
+    client = newClient({}, stale);
+    const error = await client.start({}).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(EngineFailure);
+    expect((error as Error).message).toMatch(
+      /engine \(0ld\) and the page \(\w{16}\) are of different/,
+    );
+  });
+});
+
+describe('advance', () => {
+  test('measures every stride-th step, also across slices', async () => {
+    await client.start({ depth: 2 });
+    await client.advance(3);
+    const batch = await client.advance(2000, 7);
+    const size = rowSize(3);
+    const steps = [...Array(batch.count).keys()].map((i) => batch.rows[i * size]);
+    expect(steps).toEqual([...Array(Math.ceil(2000 / 7)).keys()].map((i) => 3 + 7 * i));
+    expect(batch.step).toBe(2003);
+    expect(batch.rows.length).toBe(batch.count * size);
+  });
+
+  test('is the same training whatever the batches and strides', async () => {
+    await client.start({ depth: 3, update: [{ kind: 'adam' }] });
+    await client.advance(300);
+    const whole = await client.values('W1');
+    await client.start({ depth: 3, update: [{ kind: 'adam' }] });
+    for (const [steps, stride] of [
+      [1, 1],
+      [99, 3],
+      [150, 150],
+      [50, 7],
+    ] as const) {
+      await client.advance(steps, stride);
+    }
+    expect(await client.values('W1')).toEqual(whole);
+  });
+
+  test('learns: tanh and Adam separate the two moons', async () => {
+    await client.start({
+      depth: 3,
+      activation: { kind: 'tanh' },
+      update: [{ kind: 'adam' }],
+      learning_rate: 0.01,
+    });
+    await client.advance(600);
+    expect((await client.evaluate('test')).accuracy).toBeGreaterThan(0.95);
+  });
+
+  test('stops at trouble, with its row as the last, and says where it was', async () => {
+    const info = await client.start({ activation: { kind: 'relu' }, learning_rate: 1e6, depth: 4 });
+    const batch = await client.advance(500);
+    const { trouble } = batch.diagnosis;
+    expect(batch.diagnosis.verdict).toBe('diverged');
+    expect(trouble?.layer).toBeLessThan(info.layers.length);
+    expect(batch.count).toBe((trouble?.step ?? 0) + 1);
+    expect(batch.rows[(batch.count - 1) * rowSize(5)]).toBe(trouble?.step);
+    const after = await client.advance(10);
+    expect(after.count).toBe(0);
+    expect(after.diagnosis.trouble).toEqual(trouble);
+  });
+
+  test('refuses more rows at once than memory is for', async () => {
+    await client.start({});
+    await expect(client.advance(1e6)).rejects.toThrow(/rows at once are too many/);
+    expect((await client.advance(1)).step).toBe(1);
+  });
+
+  test('measures only the chosen columns', async () => {
+    client = newClient({ columns: { step: ['loss'], layer: ['gradient_norm'] } });
+    await client.start({ depth: 1 });
+    const { rows } = await client.advance(1);
+    const layers = catalog.columns.layer.map(({ key }) => key);
+    const at = (key: (typeof layers)[number]) => rows[stepKeys.length + layers.indexOf(key)];
+    expect(rows[column('loss')]).toBeGreaterThan(0);
+    expect(rows[column('test_loss')]).toBeNaN();
+    expect(at('gradient_norm')).toBeGreaterThan(0);
+    expect(at('saturated')).toBeNaN();
+  });
+});
+
+describe('questions about a run', () => {
+  test('predict gives one output per sample, and refuses part of a sample', async () => {
+    await client.start({ depth: 2 });
+    const inputs = Float32Array.of(0, 0, 1, 0.5, -1, 2);
+    const outputs = await client.predict(inputs);
+    expect(outputs.length).toBe(3);
+    expect(inputs.length).toBe(6); // still the caller's
+    expect(await client.predict(Float32Array.of(1, 0.5))).toEqual(outputs.slice(1, 2));
+    await expect(client.predict(Float32Array.of(1, 2, 3))).rejects.toThrow(
+      /has 2 numbers; 3 are given/,
+    );
+  });
+
+  test('values are copies that later training does not change', async () => {
+    const { tensors } = await client.start({ depth: 2 });
+    const before = await client.values('W0');
+    expect(before.length).toBe((tensors[0]?.rows ?? 0) * (tensors[0]?.columns ?? 0));
+    const copy = before.slice();
+    await client.advance(50);
+    expect(before).toEqual(copy);
+    expect(await client.values('W0')).not.toEqual(copy);
+    expect((await client.values('train.inputs')).length).toBe(600);
+    expect((await client.values('nothing')).length).toBe(0);
+  });
+
+  test('a snapshot is taken up again bit for bit', async () => {
+    await client.start({ depth: 3, update: [{ kind: 'adam' }] });
+    await client.advance(100);
+    const bytes = await client.snapshot();
+    await client.advance(100);
+    const later = await client.values('W0');
+    const restored = await client.restore(bytes);
+    expect(restored.step).toBe(100);
+    expect(restored.count).toBe(1);
+    await client.advance(100);
+    expect(await client.values('W0')).toEqual(later);
+  });
+
+  test('a snapshot of another run is refused', async () => {
+    await client.start({ depth: 3 });
+    const bytes = await client.snapshot();
+    await client.start({ depth: 4 });
+    await expect(client.restore(bytes)).rejects.toThrow(/of another run/);
+    expect((await client.advance(1)).step).toBe(1);
+  });
+
+  test('probe measures without training', async () => {
+    await client.start({ depth: 2 });
+    await client.advance(10);
+    const [a, b] = [await client.probe(), await client.probe()];
+    expect(a.step).toBe(10);
+    expect(a.rows[column('gradient_norm')]).toBe(b.rows[column('gradient_norm')]);
+  });
+
+  test('resetUnits applies the reset method', async () => {
+    await client.start({
+      depth: 2,
+      activation: { kind: 'relu' },
+      bias_std: 20,
+      reset: { kind: 'redo', tau: 0.5, every: 1e6 },
+    });
+    await client.advance(1);
+    expect(await client.resetUnits()).toBeGreaterThan(0);
+  });
+
+  test('before the first start there is no run to ask', async () => {
+    await expect(client.advance(1)).rejects.toBeInstanceOf(EngineFailure);
+  });
+
+  test('after dispose every request rejects with Superseded', async () => {
+    await client.start({});
+    const pending = expect(client.advance(10)).rejects.toBeInstanceOf(Superseded);
+    client.dispose();
+    await pending;
+    await expect(client.probe()).rejects.toBeInstanceOf(Superseded);
+  });
+});
+
+describe('ways to an engine', () => {
+  /** A port that dies without an answer, as a worker does whose script is not allowed to run. */
+  function deadPort(): EnginePort {
+    const port: EnginePort = {
+      postMessage: () => queueMicrotask(() => port.onerror?.({ message: 'blocked' } as ErrorEvent)),
+      onmessage: null,
+      onerror: null,
+      terminate: () => {},
+    };
+    return port;
+  }
+  const refuses = () => {
+    throw new Error('SecurityError');
+  };
+  const works = () => connect(source);
+
+  test.each([
+    ['throws', refuses],
+    ['rejects', () => Promise.reject(new Error('SecurityError'))],
+    ['dies', deadPort],
+  ])('one that %s is followed by the next', async (_name, way) => {
+    client = newClient({ connect: [way, works] });
+    const info = await client.start({ depth: 2 });
+    expect(info.layers.length).toBe(3);
+  });
+
+  test('when none works, every request says why', async () => {
+    client = newClient({ connect: [deadPort, refuses] });
+    await expect(client.start({})).rejects.toThrow(/could not be started. Error: SecurityError/);
+    await expect(client.start({})).rejects.toBeInstanceOf(EngineFailure);
+  });
+
+  test('an engine that stops is a failure, and the next start gets a new one', async () => {
+    let port: EnginePort | null = null;
+    client = newClient({
+      connect: [
+        () => {
+          port = works();
+          return port;
+        },
+      ],
+    });
+    await client.start({});
+    const pending = expect(client.advance(10)).rejects.toThrow(/The engine stopped. gone/);
+    (port as EnginePort | null)?.onerror?.({ message: 'gone' } as ErrorEvent);
+    await pending;
+    expect((await client.start({ depth: 2 })).layers.length).toBe(3);
+  });
+});
