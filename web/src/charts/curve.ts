@@ -31,7 +31,7 @@ export class CurveChart {
     stage.yAxis(box, { scale: y, ticks: model.yTicks });
     stage.xAxis(box, { scale: x, ticks: model.xTicks });
     for (const points of model.points) {
-      const radius = points.length > 200 ? 2 : 3;
+      const radius = points.length > 1000 ? 1.6 : 2.6;
       for (let i = 0; i < points.length; ++i) {
         const px = x.at(points.x[i] ?? Number.NaN);
         const py = y.at(points.y[i] ?? Number.NaN);

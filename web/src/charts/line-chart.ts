@@ -21,6 +21,8 @@ export interface LineChartModel {
   readonly yDomain: readonly [number, number];
   readonly yTicks: readonly Tick[];
   readonly log: boolean;
+  /** Another chart stands below and carries the labels of the steps. */
+  readonly stacked?: boolean;
   readonly cursor?: number | undefined;
 }
 
@@ -30,12 +32,12 @@ export class LineChart {
 
   draw(stage: Stage, model: LineChartModel): void {
     stage.clear();
-    const box = timeBox(stage.width, stage.height);
+    const box = timeBox(stage.width, stage.height, model.stacked ? 8 : undefined);
     const scale = (range: [number, number]) =>
       model.log ? logarithmic(model.yDomain, range) : linear(model.yDomain, range);
     const x = linear(model.xDomain, [box.left, box.left + box.width]);
     stage.yAxis(box, { scale: scale([box.top + box.height, box.top]), ticks: model.yTicks });
-    stage.xAxis(box, { scale: x, ticks: model.xTicks });
+    if (!model.stacked) stage.xAxis(box, { scale: x, ticks: model.xTicks });
     this.plate.fit(box, stage.ratio);
     const { raster } = this.plate;
     if (this.columns.width !== raster.width) this.columns = new Columns(raster.width);

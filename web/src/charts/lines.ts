@@ -1,8 +1,9 @@
 // One line per layer over time, on a logarithmic axis. Pixels, not paths.
 
-import { depthColour, mix, parse } from './colour.ts';
-import { Columns, type Curve } from './columns.ts';
+import { depthColour, mix, type Pixel, parse } from './colour.ts';
+import { Columns } from './columns.ts';
 import { linear, logarithmic } from './scale.ts';
+import { smooth } from './smooth.ts';
 import { type Box, Plate, type Stage, type Tick } from './stage.ts';
 
 export interface LinesModel {
@@ -17,33 +18,38 @@ export interface LinesModel {
   readonly yTicks: readonly Tick[];
   /** A band that is the same at every step, if there is one. */
   readonly band?: readonly [number, number] | undefined;
-  readonly log: boolean;
   readonly focus?: number | undefined;
   /** The step under the cursor. */
   readonly cursor?: number | undefined;
 }
 
+/** Rows that the smoothed line reaches over, and how opaque the measured one is, of 255. */
+const MEMORY = 8;
+const PALE = 56;
+
 export const TIME_MARGIN = { left: 36, right: 10, top: 8, bottom: 20 };
 
 /** The plotting area of every chart over time: they share it, so their steps line up. */
-export function timeBox(width: number, height: number, margin = TIME_MARGIN): Box {
+export function timeBox(width: number, height: number, bottom = TIME_MARGIN.bottom): Box {
+  const { left, right, top } = TIME_MARGIN;
   return {
-    left: margin.left,
-    top: margin.top,
-    width: Math.max(1, width - margin.left - margin.right),
-    height: Math.max(1, height - margin.top - margin.bottom),
+    left,
+    top,
+    width: Math.max(1, width - left - right),
+    height: Math.max(1, height - top - bottom),
   };
 }
 
 export class LinesChart {
   private readonly plate = new Plate();
   private columns = new Columns(1);
+  private values = new Float64Array(1);
 
   draw(stage: Stage, model: LinesModel): void {
     stage.clear();
     const box = timeBox(stage.width, stage.height);
     const yRange: [number, number] = [box.top + box.height, box.top];
-    const y = model.log ? logarithmic(model.yDomain, yRange) : linear(model.yDomain, yRange);
+    const y = logarithmic(model.yDomain, yRange);
     const x = linear(model.xDomain, [box.left, box.left + box.width]);
     if (model.band) {
       const top = Math.max(box.top, y.at(model.band[1]));
@@ -62,19 +68,36 @@ export class LinesChart {
 
   private drawLines(stage: Stage, model: LinesModel): void {
     const { raster } = this.plate;
-    const range: [number, number] = [raster.height, 0];
-    const y = model.log ? logarithmic(model.yDomain, range) : linear(model.yDomain, range);
-    const x = linear(model.xDomain, [0, raster.width]);
     if (this.columns.width !== raster.width) this.columns = new Columns(raster.width);
-    const one = (layer: number, thickness: number, dimmed: boolean) => {
-      const curve: Curve = { xs: model.steps, ys: model.layer(layer), length: model.length };
-      const colour = depthColour(layer, model.layers, stage.ink.theme);
-      const ink = dimmed ? mix(colour, parse(stage.ink.surface), 0.75) : colour;
-      this.columns.read(curve, x, y).draw(raster, ink, thickness * stage.ratio);
-    };
+    if (this.values.length < model.length) this.values = new Float64Array(2 * model.length);
+    const surface = parse(stage.ink.surface);
     for (let layer = model.layers - 1; layer >= 0; --layer) {
-      one(layer, 1.25, model.focus !== undefined);
+      const colour = depthColour(layer, model.layers, stage.ink.theme);
+      const pale = model.focus !== undefined && model.focus !== layer;
+      this.drawLine(stage, model, layer, pale ? mix(colour, surface, 0.8) : colour);
     }
-    if (model.focus !== undefined) one(model.focus, 2.25, false);
+    if (model.focus !== undefined) {
+      const colour = depthColour(model.focus, model.layers, stage.ink.theme);
+      this.drawLine(stage, model, model.focus, colour);
+    }
+  }
+
+  /** As measured, pale; and smoothed on top of it. */
+  private drawLine(stage: Stage, model: LinesModel, layer: number, colour: Pixel): void {
+    const { raster } = this.plate;
+    const { values } = this;
+    const x = linear(model.xDomain, [0, raster.width]);
+    const [lo, hi] = model.yDomain.map(Math.log10) as [number, number];
+    const y = linear([lo, hi], [raster.height, 0]);
+    const curve = { xs: model.steps, ys: values, length: model.length };
+    const measured = model.layer(layer);
+    for (let i = 0; i < model.length; ++i) {
+      // What lies beyond the axis is cut off here and not later, so that it does not spoil the average.
+      values[i] = Math.max(lo - 1, Math.min(hi + 1, Math.log10(measured[i] ?? Number.NaN)));
+    }
+    const wash = ((colour & 0x00ffffff) | (PALE << 24)) >>> 0;
+    this.columns.read(curve, x, y).draw(raster, wash, stage.ratio);
+    smooth(values, model.length, MEMORY);
+    this.columns.read(curve, x, y).draw(raster, colour, 1.5 * stage.ratio);
   }
 }

@@ -7,6 +7,8 @@ import type { Box, Stage, Tick } from './stage.ts';
 
 export interface ProfilePanel {
   readonly title: string;
+  /** Where there is no room for the title. */
+  readonly short: string;
   /** One number per layer; NaN: not measured. */
   readonly values: ArrayLike<number>;
   /** The same of the run before. */
@@ -68,7 +70,8 @@ export function drawProfile(stage: Stage, model: ProfileModel): void {
     drawGrid(stage, model, box, scale, i === 0);
     drawBand(stage, box, scale, panel.band);
     stage.font(12, 600);
-    stage.text(panel.title, box.left, 7, stage.ink.text);
+    const fits = stage.context.measureText(panel.title).width <= box.width;
+    stage.text(fits ? panel.title : panel.short, box.left, 7, stage.ink.text);
     if (model.focus !== undefined) drawFocus(stage, box, panel, model);
     drawGhost(stage, box, scale, panel);
     drawMarks(stage, box, scale, panel, model, colours);

@@ -37,13 +37,17 @@ export function logarithmic(domain: Pair, range: Pair): Scale {
 }
 
 /**
- * The smallest of 1, 2, 5, 10, ... times a power of ten that is at least `value`, and at least
- * `least`. An axis that ends there moves seldom, so it can be read while a run goes on.
+ * The smallest of `digits` times a power of ten that is at least `value`, and at least `least`. An
+ * axis that ends there moves seldom, so it can be read while a run goes on.
  */
-export function roundUp(value: number, least: number): number {
+export function roundUp(
+  value: number,
+  least: number,
+  digits: readonly number[] = [1, 2, 5],
+): number {
   if (!(value > least)) return least;
   const power = 10 ** Math.floor(Math.log10(value));
-  for (const digit of [1, 2, 5]) {
+  for (const digit of digits) {
     if (value <= digit * power * (1 + 1e-12)) return digit * power;
   }
   return 10 * power;

@@ -45,6 +45,7 @@ export const en = {
     waiting: 'Starting the engine …',
     vanishing: (f: Finding) =>
       `Layer ${f.first} gets ${f.times} times less gradient than layer ${f.last}.`,
+    none: (f: Finding) => `Layer ${f.first} gets no gradient at all.`,
     explodingRatio: (f: Finding) =>
       `The gradient grows towards the input: layer ${f.first} gets ${f.times} times that of layer ${f.last}.`,
     explodingNorm: (f: Finding) =>
@@ -103,8 +104,8 @@ export const en = {
     ghost: 'the run before',
     table: 'Table',
     tableTitle: (step: string) => `All numbers at step ${step}`,
-    at: (step: string) => `at step ${step}`,
-    before: 'before training starts',
+    at: (step: string) => `step ${step}`,
+    before: 'before training',
     help: 'Left and right arrow: move through the steps. Up and down: choose a layer. Escape: back to now.',
   },
 
@@ -242,8 +243,8 @@ export const en = {
 
   page: {
     presets: 'Experiments',
-    articles: 'From the articles …',
-    methods: 'All methods',
+    articles: 'Articles …',
+    methods: 'Methods',
     theme: 'Theme',
     themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
     language: 'Language',

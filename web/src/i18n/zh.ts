@@ -27,9 +27,9 @@ export const zh: Text = {
   diagnosis: {
     label: '诊断',
     waiting: '正在启动引擎……',
-    vanishing: (f) => `第 ${f.first} 层得到的梯度只有第 ${f.last} 层的 ${f.times} 分之一。`,
-    explodingRatio: (f) =>
-      `梯度越靠近输入越大：第 ${f.first} 层是第 ${f.last} 层的 ${f.times} 倍。`,
+    vanishing: (f) => `第 ${f.first} 层得到的梯度只有第 ${f.last} 层的 ${f.times}分之一。`,
+    none: (f) => `第 ${f.first} 层完全得不到梯度。`,
+    explodingRatio: (f) => `梯度越靠近输入越大：第 ${f.first} 层是第 ${f.last} 层的 ${f.times}倍。`,
     explodingNorm: (f) => `第 ${f.layer} 层梯度的范数为 ${f.norm}：这样大的一步会把权重甩飞。`,
     starved: (f) => `没有一层的梯度超过 ${f.norm}。`,
     saturated: (f) => `第 ${f.layer} 层有 ${f.share} 的单元处在激活函数的平坦区。`,
@@ -80,7 +80,7 @@ export const zh: Text = {
     table: '数据表',
     tableTitle: (step) => `第 ${step} 步的全部数值`,
     at: (step) => `第 ${step} 步`,
-    before: '训练开始之前',
+    before: '训练之前',
     help: '左右方向键：在各步之间移动。上下方向键：选择一层。Esc：回到当前。',
   },
 
@@ -216,8 +216,8 @@ export const zh: Text = {
 
   page: {
     presets: '实验',
-    articles: '来自文章……',
-    methods: '全部方法',
+    articles: '文章……',
+    methods: '方法',
     theme: '外观',
     themes: { auto: '自动', light: '浅色', dark: '深色' },
     language: '语言',

@@ -1,0 +1,143 @@
+// <gs-canvas>: a canvas that knows its size, its pixels and when it has to be drawn. What is drawn
+// is the owner's `paint`.
+import { html, LitElement } from 'lit';
+import type { Theme } from '../charts/colour.ts';
+import { Stage } from '../charts/stage.ts';
+import { type Drawable, forget, requestDraw } from './frame-loop.ts';
+import { inkOf } from './ink.ts';
+
+/** More pixels than this are invisible in a chart and cost time on phones. */
+const MOST_RATIO = 2;
+
+export interface ChartPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const sizes = new Map<Element, (width: number, height: number) => void>();
+let resizing: ResizeObserver | undefined;
+const sights = new Map<Element, (visible: boolean) => void>();
+let sighting: IntersectionObserver | undefined;
+
+function observe(canvas: ChartCanvas): void {
+  resizing ??= new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      sizes.get(target)?.(contentRect.width, contentRect.height);
+    }
+  });
+  sighting ??= new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) sights.get(target)?.(isIntersecting);
+  });
+  sizes.set(canvas, (width, height) => canvas.resize(width, height));
+  sights.set(canvas, (visible) => canvas.sight(visible));
+  resizing.observe(canvas);
+  sighting.observe(canvas);
+}
+
+function unobserve(canvas: ChartCanvas): void {
+  sizes.delete(canvas);
+  sights.delete(canvas);
+  resizing?.unobserve(canvas);
+  sighting?.unobserve(canvas);
+}
+
+export class ChartCanvas extends LitElement implements Drawable {
+  static override properties = {
+    paint: { attribute: false },
+    label: { attribute: false },
+    theme: { attribute: false },
+    themeKey: { attribute: false },
+  };
+  declare paint: (stage: Stage) => void;
+  declare label: string;
+  declare theme: Theme;
+  declare themeKey: string;
+
+  private width = 0;
+  private height = 0;
+  private visible = false;
+  private stale = true;
+
+  constructor() {
+    super();
+    this.paint = () => {};
+    this.label = '';
+    this.theme = 'light';
+    this.themeKey = '';
+  }
+
+  override createRenderRoot(): this {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    unobserve(this);
+    forget(this);
+  }
+
+  /** The picture is out of date. */
+  invalidate(): void {
+    this.stale = true;
+    if (this.visible && this.width > 0) requestDraw(this);
+  }
+
+  resize(width: number, height: number): void {
+    this.width = width;
+    this.height = height;
+    this.invalidate();
+  }
+
+  sight(visible: boolean): void {
+    this.visible = visible;
+    if (visible && this.stale) this.invalidate();
+  }
+
+  draw(): void {
+    const canvas = this.querySelector('canvas');
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context || this.width < 8 || this.height < 8) return;
+    const ratio = Math.min(MOST_RATIO, window.devicePixelRatio || 1);
+    const width = Math.round(this.width * ratio);
+    const height = Math.round(this.height * ratio);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    this.stale = false;
+    const size = { width: this.width, height: this.height, ratio };
+    const began = performance.now();
+    this.paint(new Stage(context, size, inkOf(this, this.theme, this.themeKey)));
+    spent.milliseconds += performance.now() - began;
+    spent.drawings += 1;
+  }
+
+  /** Where a pointer is on the chart. */
+  point(event: PointerEvent): ChartPoint {
+    const box = this.getBoundingClientRect();
+    return {
+      x: event.clientX - box.left,
+      y: event.clientY - box.top,
+      width: this.width,
+      height: this.height,
+    };
+  }
+
+  protected override updated(): void {
+    this.invalidate();
+  }
+
+  protected override render() {
+    return html`<canvas role="img" aria-label=${this.label}></canvas>`;
+  }
+}
+
+/** Time spent drawing since the page was loaded; tests and the README's numbers read it. */
+export const spent = { milliseconds: 0, drawings: 0 };
+
+customElements.define('gs-canvas', ChartCanvas);

@@ -1,0 +1,99 @@
+// The diagnosis as a sentence, with the numbers that it rests on.
+import type { Diagnosis } from '../engine/protocol.ts';
+import { count, number, percent, times } from '../i18n/format.ts';
+import type { Words } from '../i18n/words.ts';
+import { threshold } from './metrics.ts';
+
+/** People count layers from 1. */
+export const layerName = (layer: number): string => String(layer + 1);
+
+export function sentence(diagnosis: Diagnosis, layers: number, words: Words): string {
+  const text = words.text.diagnosis;
+  const { lang } = words;
+  const ratio = Math.min(diagnosis.delta_ratio, diagnosis.gradient_ratio);
+  const many = (factor: number) => times(factor, lang);
+  const finding = {
+    layer: layerName(diagnosis.layer),
+    first: layerName(0),
+    last: layerName(layers - 1),
+    norm: number(diagnosis.largest_norm),
+    share: percent(diagnosis.share, lang),
+    lossTimes: many(diagnosis.loss_ratio),
+    times: many(diagnosis.gradient_ratio),
+  };
+  switch (diagnosis.verdict) {
+    case 'vanishing':
+      return ratio < 1e-100
+        ? text.none(finding)
+        : text.vanishing({ ...finding, times: many(1 / ratio) });
+    case 'exploding':
+      return diagnosis.largest_norm > threshold('exploding_norm')
+        ? text.explodingNorm(finding)
+        : text.explodingRatio({ ...finding, times: many(diagnosis.delta_ratio) });
+    case 'starved':
+      return text.starved(finding);
+    case 'saturated':
+      return text.saturated(finding);
+    case 'dead':
+      return text.dead(finding);
+    case 'diverged':
+      return diagnosis.trouble ? troubleSentence(diagnosis, words) : text.divergedLoss(finding);
+    case 'healthy':
+      if (diagnosis.loss_ratio < threshold('learned_loss')) {
+        return text.learned({ ...finding, lossTimes: `${number(100 * diagnosis.loss_ratio)}%` });
+      }
+      return layers < 2 ? text.single : text.healthy(finding);
+  }
+}
+
+function troubleSentence(diagnosis: Diagnosis, words: Words): string {
+  const text = words.text.diagnosis;
+  const { step = 0, layer = 0, tensor = '' } = diagnosis.trouble ?? {};
+  return text.trouble(count(step, words.lang), layerName(layer), text.tensors[tensor] ?? tensor);
+}
+
+/** A row of the "why?" table: what was measured, and the limits it is held against. */
+export interface Evidence {
+  readonly label: string;
+  readonly value: string;
+  readonly limits: readonly { readonly text: string; readonly broken: boolean }[];
+}
+
+export function evidence(diagnosis: Diagnosis, words: Words): Evidence[] {
+  const { quantities } = words.text.diagnosis;
+  const limit = (key: Parameters<typeof threshold>[0], value: number, side: '<' | '>') => {
+    const at = threshold(key);
+    const broken = side === '<' ? value < at : value > at;
+    return { text: `${side} ${number(at)}  ${words.threshold(key)}`, broken };
+  };
+  const { largest_norm: norm, delta_ratio: delta, gradient_ratio: gradient } = diagnosis;
+  const { loss_ratio: loss, share } = diagnosis;
+  return [
+    {
+      label: quantities.lossRatio,
+      value: number(loss),
+      limits: [limit('diverged_loss', loss, '>'), limit('learned_loss', loss, '<')],
+    },
+    {
+      label: quantities.largestNorm,
+      value: number(norm),
+      limits: [limit('exploding_norm', norm, '>'), limit('starved_norm', norm, '<')],
+    },
+    {
+      label: quantities.deltaRatio,
+      value: number(delta),
+      limits: [limit('exploding_ratio', delta, '>'), limit('vanishing_ratio', delta, '<')],
+    },
+    {
+      label: quantities.gradientRatio,
+      value: number(gradient),
+      limits: [limit('vanishing_ratio', gradient, '<')],
+    },
+    {
+      label: quantities.share,
+      value: percent(share, words.lang),
+      limits: [limit('dead_share', share, '>'), limit('saturated_share', share, '>')],
+    },
+    { label: quantities.slope, value: number(diagnosis.decades_per_layer), limits: [] },
+  ];
+}

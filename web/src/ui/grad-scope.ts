@@ -1,0 +1,339 @@
+// <grad-scope>: the whole instrument as one element. It owns a run, its settings and its looks; what
+// is shown where stands in bench.ts. Its contract stands in web/README.md.
+import { LitElement, type PropertyValues, unsafeCSS } from 'lit';
+import { catalog } from '../config/catalog.ts';
+import { equal, reduce, validate } from '../config/config.ts';
+import type { Config, Ignored, PresetId } from '../config/types.ts';
+import type { Diagnosis } from '../engine/protocol.ts';
+import type { Lang } from '../i18n/format.ts';
+import { english, type Words, wordsOf } from '../i18n/words.ts';
+import styles from '../styles/element.css?inline';
+import { Autorun, type RunMode } from './autorun.ts';
+import { bench } from './bench.ts';
+import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
+import { Scope, type Speed } from './scope.ts';
+import { handleKey } from './shortcuts.ts';
+import { type Read, readLink, readState, type State, writeLink } from './state.ts';
+import type { TimeKind } from './views/time-view.ts';
+
+export type Controls = 'full' | 'remedies' | 'transport' | 'none';
+export type StateSource = 'user' | 'api' | 'url';
+
+/** Milliseconds between two gs-progress events. */
+const PROGRESS = 250;
+
+export class GradScope extends LitElement {
+  static override styles = unsafeCSS(styles);
+  static override properties = {
+    preset: {},
+    config: {},
+    lang: {},
+    theme: {},
+    run: {},
+    speed: {},
+    maxSteps: { type: Number, attribute: 'max-steps' },
+    view: {},
+    controls: {},
+    methods: {},
+    pageKeys: { type: Boolean, attribute: 'page-keys' },
+    singleKeys: { attribute: false },
+    words: { state: true },
+    look: { state: true },
+    panel: { state: true },
+    ignored: { state: true },
+    copied: { state: true },
+    time: { state: true },
+  };
+  /** An experiment of the catalogue. */
+  declare preset: string;
+  /** Settings in the grammar of links, laid over the preset. */
+  declare config: string;
+  declare lang: string;
+  declare theme: ThemeChoice;
+  declare run: RunMode;
+  /** Steps a second, or "max". */
+  declare speed: string;
+  declare maxSteps: number;
+  /** Which of profile, lines, heatmap, loss, boundary to show; empty: all. */
+  declare view: string;
+  declare controls: Controls;
+  /** Address of the page of methods, if there is one. */
+  declare methods: string;
+  /** Single keys act while nothing on the page has the focus. At most one element should have it. */
+  declare pageKeys: boolean;
+  declare singleKeys: boolean;
+  declare words: Words;
+  declare look: Look;
+  /** The settings are shown. */
+  declare panel: boolean;
+  declare ignored: readonly Ignored[];
+  declare copied: string;
+  declare time: TimeKind;
+
+  /** The experiment; made anew whenever the element enters a page. */
+  scope: Scope;
+  /** Resolves when the first run is on screen. */
+  readonly ready: Promise<void>;
+
+  private readonly setReady: () => void;
+  private autorun: Autorun | undefined;
+  private endWatch: (() => void) | undefined;
+  private opened: Promise<unknown> | undefined;
+  private lastProgress = 0;
+
+  constructor() {
+    super();
+    this.preset = '';
+    this.config = '';
+    this.theme = 'auto';
+    this.run = 'visible';
+    this.speed = '150';
+    this.maxSteps = 3000;
+    this.view = '';
+    this.controls = 'full';
+    this.methods = '';
+    this.pageKeys = false;
+    this.singleKeys = true;
+    this.words = english;
+    this.look = lookOf('auto');
+    this.panel = true;
+    this.ignored = [];
+    this.copied = '';
+    this.time = 'heatmap';
+    this.scope = new Scope();
+    let setReady = () => {};
+    this.ready = new Promise((resolve) => {
+      setReady = resolve;
+    });
+    this.setReady = setReady;
+  }
+
+  // --- What a page may call ---
+
+  get playing(): boolean {
+    return this.scope.playing;
+  }
+  get step(): number {
+    return this.scope.step;
+  }
+  get diagnosis(): Diagnosis | undefined {
+    return this.scope.diagnosis;
+  }
+
+  play(): void {
+    this.autorun?.disarm();
+    this.scope.play();
+  }
+  pause(): void {
+    this.autorun?.disarm();
+    this.scope.pause();
+  }
+  /** Makes `count` updates, without regard to the speed, and pauses. */
+  advance(count = 1): Promise<void> {
+    this.autorun?.disarm();
+    return this.scope.goTo(this.scope.step + count);
+  }
+  reset(): Promise<void> {
+    this.autorun?.disarm();
+    return this.scope.reset();
+  }
+  /** Changes some settings; returns what could not be used. */
+  async setConfig(changes: Config): Promise<readonly Ignored[]> {
+    const { config, ignored } = validate({ ...this.scope.config, ...changes });
+    if (await this.scope.change(config)) this.announce('api');
+    return [...ignored, ...this.scope.errors];
+  }
+  getState(): State {
+    const { scope } = this;
+    const ui = {
+      ...(scope.metric === 'gradient_norm' ? {} : { metric: scope.metric }),
+      ...(this.time === 'heatmap' ? {} : { time: this.time }),
+    };
+    return { v: 1, config: scope.config, ui };
+  }
+  setState(state: unknown): Promise<readonly Ignored[]> {
+    return this.open(readState(state), 'api');
+  }
+  /** Loads what a link says as far as it can, and shows what it could not use. */
+  openLink(link: string, source: StateSource = 'url'): Promise<readonly Ignored[]> {
+    return this.open(readLink(link), source);
+  }
+  /** A link to this run; with its step, whoever opens it sees the same numbers. */
+  permalink(): string {
+    const { step } = this.scope;
+    const { config, ui } = this.getState();
+    const link = writeLink({ v: 1, config, ui: { ...ui, ...(step > 0 ? { step } : {}) } });
+    return `${location.href.replace(/#.*$/s, '')}#${link}`;
+  }
+
+  // --- What its own parts call ---
+
+  /** A person has taken over: nothing starts by itself any more. */
+  touched(): void {
+    this.autorun?.disarm();
+  }
+
+  async commit(config: Config): Promise<void> {
+    this.autorun?.disarm();
+    if (await this.scope.change(config)) this.announce('user');
+  }
+
+  async choosePreset(id: PresetId): Promise<void> {
+    const { config } = readLink(catalog.presets.find((p) => p.id === id)?.link ?? 'v1').state;
+    this.autorun?.disarm();
+    this.ignored = [];
+    if (!(await this.scope.begin(config))) return;
+    this.announce('user');
+    if (!this.look.calm) this.autorun?.arm('auto');
+  }
+
+  async copyLink(): Promise<void> {
+    const { page } = this.words.text;
+    const link = this.permalink();
+    try {
+      await navigator.clipboard.writeText(link);
+      this.copied = page.copied;
+    } catch {
+      this.copied = `${page.copyFailed} ${link}`;
+    }
+  }
+
+  prefer(detail: { lang?: Lang; theme?: ThemeChoice; keys?: boolean }): void {
+    if (detail.lang) this.lang = detail.lang;
+    if (detail.theme) this.theme = detail.theme;
+    if (detail.keys !== undefined) this.singleKeys = detail.keys;
+    this.send('gs-preference', detail);
+  }
+
+  // --- Life ---
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.listen();
+    this.endWatch = watchSystem(() => {
+      this.look = lookOf(this.theme);
+    });
+    document.addEventListener('keydown', this.onPageKey);
+    this.autorun = new Autorun(this, this.scope);
+    this.autorun.watch();
+    // Whoever made the element may still want to say what it should open.
+    void Promise.resolve().then(() => {
+      this.opened ??= this.openAttributes();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.onPageKey);
+    this.endWatch?.();
+    this.autorun?.stop();
+    this.scope.dispose();
+    this.scope = new Scope();
+    this.opened = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('theme')) this.look = lookOf(this.theme);
+    if (changed.has('lang') || !this.hasUpdated) void this.speak();
+    if (changed.has('speed')) this.scope.setSpeed(speedOf(this.speed));
+    if (changed.has('maxSteps')) this.scope.setMost(Math.max(1, this.maxSteps || 3000));
+    const given = this.hasUpdated && (changed.has('preset') || changed.has('config'));
+    if (given) this.opened = this.openAttributes();
+  }
+
+  private async speak(): Promise<void> {
+    const named = this.lang || this.closest('[lang]')?.getAttribute('lang') || 'en';
+    this.words = await wordsOf(named.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+  }
+
+  private openAttributes(): Promise<unknown> {
+    const preset = catalog.presets.find(({ id }) => id === this.preset)?.link ?? 'v1';
+    const base = readLink(preset).state.config;
+    const text = this.config.replace(/^#?v1(&|$)/, '');
+    const laid = readLink(text === '' ? 'v1' : `v1&${text}`);
+    return this.open(
+      { ...laid, state: { ...laid.state, config: reduce({ ...base, ...laid.state.config }) } },
+      'api',
+    );
+  }
+
+  private async open(read: Read, source: StateSource): Promise<readonly Ignored[]> {
+    const { config, ui = {} } = read.state;
+    const opening = (async () => {
+      this.autorun?.disarm();
+      this.ignored = read.ignored;
+      if (ui.metric) this.scope.setMetric(ui.metric);
+      if (ui.time) this.time = ui.time as TimeKind;
+      if (!(await this.scope.begin(config))) return;
+      this.setReady();
+      this.send('gs-ready', {});
+      this.announce(source);
+      if (ui.step) await this.scope.goTo(ui.step);
+      else if (!this.look.calm) this.autorun?.arm(this.run);
+    })();
+    this.opened = opening;
+    await opening;
+    return [...read.ignored, ...this.scope.errors];
+  }
+
+  private listen(): void {
+    const { scope } = this;
+    const on = (type: string, listener: () => void) => scope.addEventListener(type, listener);
+    on('state', () => {
+      this.requestUpdate();
+      this.progress();
+    });
+    on('diagnosis', () => {
+      const { diagnosis, step } = scope;
+      if (!diagnosis) return;
+      const { verdict, layer, delta_ratio } = diagnosis;
+      this.send('gs-diagnosis', { kind: verdict, layer, ratio: delta_ratio, step });
+    });
+    on('trouble', () => this.send('gs-diverged', scope.diagnosis?.trouble ?? {}));
+    on('end', () => this.send('gs-runend', { step: scope.step }));
+    on('refused', () => this.send('gs-error', { errors: scope.errors }));
+    on('fault', () => this.send('gs-error', { message: scope.fault }));
+  }
+
+  private progress(): void {
+    const now = performance.now();
+    if (!this.playing || now - this.lastProgress < PROGRESS) return;
+    this.lastProgress = now;
+    const loss = this.scope.latest('loss');
+    this.send('gs-progress', { step: this.step, loss });
+  }
+
+  private announce(source: StateSource): void {
+    this.send('gs-statechange', { state: this.getState(), source });
+  }
+
+  private send(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  readonly onKey = (event: KeyboardEvent): void => {
+    if (this.singleKeys) handleKey(event, this.scope);
+  };
+
+  private readonly onPageKey = (event: KeyboardEvent): void => {
+    const free = event.target === document.body || event.target === document.documentElement;
+    if (this.pageKeys && free) this.onKey(event);
+  };
+
+  /** The preset that is on screen, if it is one. */
+  get currentPreset(): PresetId | undefined {
+    const { config } = this.scope;
+    return catalog.presets.find(({ link }) => equal(readLink(link).state.config, config))?.id;
+  }
+
+  protected override render() {
+    return bench(this);
+  }
+}
+
+function speedOf(text: string): Speed {
+  const speed = Number(text);
+  return text === 'max' ? 'max' : speed > 0 ? speed : 150;
+}
+
+customElements.define('grad-scope', GradScope);

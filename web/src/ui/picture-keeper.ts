@@ -1,0 +1,106 @@
+// Keeps the picture of what was learned up to date without asking the engine too often, and without
+// ever asking twice at once. Knows when; predictor.ts knows what.
+import type { Points } from '../charts/boundary.ts';
+import type { Evaluation, RunInfo } from '../engine/protocol.ts';
+import {
+  confusionOf,
+  extent,
+  fittedCurve,
+  type Plane,
+  pictureOf,
+  planeScores,
+  predictions,
+  samplesOf,
+} from './predictor.ts';
+import type { Scope } from './scope.ts';
+
+/** Milliseconds between two pictures while training goes on. */
+const PAUSE = 160;
+
+interface Fitted {
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+  readonly points?: readonly Points[];
+  readonly yDomain?: readonly [number, number];
+}
+
+export type Drawn =
+  | { readonly picture: 'boundary'; readonly scores: Float64Array }
+  | { readonly picture: 'confusion'; readonly evaluation: Evaluation }
+  | ({ readonly picture: 'curve' | 'agreement' } & Fitted);
+
+export class PictureKeeper {
+  plane: Plane | undefined;
+  drawn: Drawn | undefined;
+  private info: RunInfo | undefined;
+  private step = -1;
+  private busy = false;
+  private timer = 0;
+  private readonly changed: () => void;
+
+  constructor(changed: () => void) {
+    this.changed = changed;
+  }
+
+  /** Takes note of where a run is; draws it soon if the picture is older. */
+  see(scope: Scope): void {
+    if (!scope.info || (scope.info === this.info && scope.step === this.step)) return;
+    if (this.busy || this.timer !== 0) return;
+    this.busy = true;
+    const { info, step } = scope;
+    void this.look(scope, info)
+      .then(() => {
+        this.step = step;
+        this.changed();
+      })
+      .catch(() => {
+        // The run was replaced while it was asked, or the engine stopped; the scope says so itself.
+      })
+      .finally(() => {
+        this.busy = false;
+        this.timer = window.setTimeout(() => {
+          this.timer = 0;
+          this.see(scope);
+        }, PAUSE);
+      });
+  }
+
+  stop(): void {
+    window.clearTimeout(this.timer);
+    this.timer = 0;
+  }
+
+  private async look(scope: Scope, info: RunInfo): Promise<void> {
+    const plane =
+      info === this.info && this.plane ? this.plane : await samplesOf(scope.client, info);
+    const drawn = await draw(scope, info, plane);
+    this.info = info;
+    this.plane = plane;
+    this.drawn = drawn;
+  }
+}
+
+async function draw({ client }: Scope, info: RunInfo, plane: Plane): Promise<Drawn> {
+  const picture = pictureOf(info);
+  switch (picture) {
+    case 'boundary':
+      return { picture, scores: await planeScores(client, info, plane) };
+    case 'confusion':
+      return { picture, evaluation: await confusionOf(client, info) };
+    case 'curve':
+      return { picture, ...(await fittedCurve(client, plane)) };
+    case 'agreement': {
+      const [train, test] = await Promise.all([
+        predictions(client, 'train'),
+        predictions(client, 'test'),
+      ]);
+      const points = [
+        { ...plane.train, y: train },
+        { ...plane.test, y: test, held: true },
+      ];
+      const [lo, hi] = plane.xDomain; // the diagonal: predictions that are right
+      const ends = Float64Array.of(lo, hi);
+      return { picture, xs: ends, ys: ends, points, yDomain: extent([train, test, ends]) };
+    }
+  }
+}

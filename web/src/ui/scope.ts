@@ -1,0 +1,351 @@
+// One experiment on screen: the run, the run it is compared with, and what a person points at. Views
+// read it and call it; it knows the engine's player and no view.
+import { equal, reduce } from '../config/config.ts';
+import type { Config, LayerColumn, StepColumn, VerdictKey } from '../config/types.ts';
+import { type ClientOptions, ConfigFault, EngineClient, Superseded } from '../engine/client.ts';
+import type { History, Row } from '../engine/history.ts';
+import { Player } from '../engine/player.ts';
+import type { ConfigError, Diagnosis, RunInfo } from '../engine/protocol.ts';
+import type { Words } from '../i18n/words.ts';
+import { sentence } from './finding.ts';
+import { type RemedyId, remedied } from './remedies.ts';
+import { rowAt } from './time-axis.ts';
+
+export type Speed = number | 'max';
+export const SPEEDS: readonly Speed[] = [5, 50, 150, 1000, 'max'];
+
+/** A run that is over and still shown, pale, behind the present one. */
+export interface Ghost {
+  readonly config: Config;
+  readonly history: History;
+}
+
+/** How a run fared, for the board. */
+export interface Outcome {
+  readonly remedy: RemedyId | undefined;
+  readonly step: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly verdict: VerdictKey;
+}
+
+/** What becomes of the run on screen when another one takes its place. */
+type Parting = 'keep the ghost' | 'becomes the ghost' | 'is forgotten';
+
+/** Milliseconds between two renderings of words and numbers while a run goes on. */
+const PAUSE = 200;
+/** Steps of one request on the way to a step that a link names. */
+const LEAP = 500;
+
+/**
+ * Events: 'state' (something that words show), 'rows' (the history has changed), 'cursor' (somebody
+ * points elsewhere), 'start' (another run), 'diagnosis' (another verdict), 'trouble', 'end'.
+ */
+export class Scope extends EventTarget {
+  readonly client: EngineClient;
+  config: Config = {};
+  ghost: Ghost | undefined;
+  remedy: RemedyId | undefined;
+  board: readonly Outcome[] = [];
+  /** What the engine had against the last config it was asked to run. */
+  errors: readonly ConfigError[] = [];
+  /** Why there is no engine. */
+  fault: string | undefined;
+  metric: LayerColumn = 'gradient_norm';
+  /** The step that is shown; undefined: the latest. */
+  cursor: number | undefined;
+  /** The layer that is pointed out, from 0. */
+  focus: number | undefined;
+
+  private readonly player: Player;
+  private base: Config = {};
+  private timer = 0;
+  private verdict = '';
+  private most = 3000;
+
+  constructor(options: ClientOptions = {}) {
+    super();
+    this.client = new EngineClient(options);
+    this.player = new Player(this.client);
+    this.player.on('rows', () => {
+      this.emit('rows');
+      this.soon();
+    });
+    this.player.on('playing', () => this.now());
+    this.player.on('trouble', () => this.emit('trouble'));
+    this.player.on('end', () => this.emit('end'));
+    this.player.on('error', (error) => this.fail(error));
+  }
+
+  dispose(): void {
+    window.clearTimeout(this.timer);
+    this.player.dispose();
+    this.client.dispose();
+  }
+
+  // --- The run ---
+
+  get info(): RunInfo | undefined {
+    return this.player.info ?? undefined;
+  }
+  get history(): History {
+    return this.player.history;
+  }
+  get diagnosis(): Diagnosis | undefined {
+    return this.player.diagnosis ?? undefined;
+  }
+  get playing(): boolean {
+    return this.player.playing;
+  }
+  get step(): number {
+    return this.player.stepCount;
+  }
+  /** Training stops here, until somebody asks for more. */
+  get limit(): number {
+    return this.player.maxSteps;
+  }
+  /** Trouble has ended the run. */
+  get stopped(): boolean {
+    return this.player.trouble !== null;
+  }
+  get speed(): Speed {
+    return this.player.speed;
+  }
+  get layers(): number {
+    return this.info?.layers.length ?? 0;
+  }
+  get hasTest(): boolean {
+    return (this.info?.data.test ?? 0) > 0;
+  }
+
+  /** Runs a config in the place of the present one. Returns whether the engine took it. */
+  async open(config: Config, parting: Parting = 'is forgotten'): Promise<boolean> {
+    const old: Ghost = { config: this.config, history: this.history };
+    try {
+      await this.player.load(config);
+    } catch (error) {
+      if (error instanceof ConfigFault) this.refuse(error.errors);
+      else if (!(error instanceof Superseded)) this.fail(error as Error);
+      return false;
+    }
+    this.config = reduce(config);
+    this.errors = [];
+    this.fault = undefined;
+    this.player.maxSteps = this.most;
+    if (parting === 'becomes the ghost') this.ghost = old;
+    if (parting === 'is forgotten') this.ghost = undefined;
+    this.cursor = undefined;
+    if (this.focus !== undefined && this.focus >= this.layers) this.focus = undefined;
+    this.emit('start');
+    this.emit('rows');
+    this.now();
+    return true;
+  }
+
+  /** Another experiment: nothing of the last one stays. */
+  async begin(config: Config): Promise<boolean> {
+    const opened = await this.open(config);
+    if (opened) this.rebase();
+    return opened;
+  }
+
+  /** A setting was changed: the run starts again beside what it was, and goes on if it was going. */
+  async change(config: Config): Promise<boolean> {
+    if (equal(config, this.config)) return true;
+    const going = this.playing || this.player.ended;
+    const opened = await this.open(config, 'becomes the ghost');
+    if (!opened) return false;
+    this.rebase();
+    if (going) this.player.play();
+    return true;
+  }
+
+  /** One change to the run that remedies start from; undefined: that run itself. */
+  async applyRemedy(id: RemedyId | undefined): Promise<void> {
+    this.record();
+    const board = this.board;
+    const parting =
+      this.remedy === undefined || id === undefined ? 'becomes the ghost' : 'keep the ghost';
+    const config = id === undefined ? this.base : remedied(this.base, id);
+    if (!(await this.open(config, parting))) return;
+    this.remedy = id;
+    this.board = board;
+    this.player.play();
+    this.now();
+  }
+
+  /** Whether a remedy would change anything. */
+  applies(id: RemedyId): boolean {
+    return this.info !== undefined && !equal(remedied(this.base, id), this.base);
+  }
+
+  private rebase(): void {
+    this.base = this.config;
+    this.remedy = undefined;
+    this.board = [];
+  }
+
+  play(): void {
+    if (this.step >= this.limit) this.player.maxSteps = this.step + this.most;
+    this.player.play();
+  }
+  pause(): void {
+    this.player.pause();
+  }
+  toggle(): void {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+  async stepBy(count: number): Promise<void> {
+    this.player.maxSteps = Math.max(this.limit, this.step + count);
+    this.follow();
+    await this.player.step(count);
+    this.now();
+  }
+  /** Trains up to a step without regard to speed, and pauses there. */
+  async goTo(step: number): Promise<void> {
+    const { info } = this;
+    while (this.info === info && this.step < step && !this.stopped && this.fault === undefined) {
+      await this.stepBy(Math.min(LEAP, step - this.step));
+    }
+  }
+  async reset(): Promise<void> {
+    this.player.pause();
+    await this.open(this.config, 'keep the ghost');
+  }
+  setSpeed(speed: Speed): void {
+    this.player.speed = speed;
+    this.now();
+  }
+  setMost(steps: number): void {
+    this.most = steps;
+    this.player.maxSteps = Math.max(steps, this.step);
+    this.now();
+  }
+
+  /** Forgets what the engine had against a config. */
+  forgive(): void {
+    this.errors = [];
+    this.now();
+  }
+
+  private refuse(errors: readonly ConfigError[]): void {
+    this.errors = errors;
+    this.emit('refused');
+    this.now();
+  }
+
+  private fail(error: Error): void {
+    this.fault = error.message;
+    this.emit('fault');
+    this.now();
+  }
+
+  // --- What is pointed at ---
+
+  setMetric(key: string): void {
+    this.metric = key as LayerColumn;
+    this.emit('cursor');
+    this.now();
+  }
+  setCursor(step: number | undefined): void {
+    const kept = step === undefined ? undefined : Math.max(0, Math.min(this.lastStep, step));
+    if (kept === this.cursor) return;
+    this.cursor = kept;
+    this.emit('cursor');
+  }
+  setFocus(layer: number | undefined): void {
+    if (layer === this.focus) return;
+    this.focus = layer;
+    this.emit('cursor');
+  }
+  follow(): void {
+    this.setCursor(undefined);
+  }
+  showRow(row: number): void {
+    const { steps, length } = this.history;
+    if (row >= length - 1) this.follow();
+    else this.setCursor(steps[Math.max(0, row)]);
+  }
+
+  // --- What views show ---
+
+  get lastStep(): number {
+    const { steps, length } = this.history;
+    return steps[length - 1] ?? 0;
+  }
+  get shownRow(): number {
+    const { steps, length } = this.history;
+    return this.cursor === undefined ? length - 1 : rowAt(steps, length, this.cursor);
+  }
+  private get shown(): Row | null {
+    return this.cursor === undefined ? this.history.latest() : this.history.row(this.shownRow);
+  }
+  get shownStep(): number {
+    return this.shown?.get('step') ?? 0;
+  }
+  /** A number of every layer at the shown step. */
+  shownLayers(key: LayerColumn): Float64Array {
+    return this.shown?.profile(key) ?? new Float64Array(0);
+  }
+  /** A number of a step, or the last one that was measured before it. */
+  valueAt(key: StepColumn, row: number): number {
+    const column = this.history.column(key);
+    for (let i = row; i >= 0; --i) {
+      const value = column[i] ?? Number.NaN;
+      if (!Number.isNaN(value)) return value;
+    }
+    return Number.NaN;
+  }
+  /** The latest number that the first of these columns has to offer. */
+  latest(...keys: readonly StepColumn[]): number {
+    for (const key of keys) {
+      const value = this.valueAt(key, this.history.length - 1);
+      if (!Number.isNaN(value)) return value;
+    }
+    return Number.NaN;
+  }
+  sentence(words: Words): string {
+    return this.diagnosis ? sentence(this.diagnosis, this.layers, words) : '';
+  }
+
+  private outcome(): Outcome {
+    return {
+      remedy: this.remedy,
+      step: this.step,
+      loss: this.latest('test_loss', 'loss'),
+      accuracy: this.latest('test_accuracy', 'accuracy'),
+      verdict: this.diagnosis?.verdict ?? 'healthy',
+    };
+  }
+
+  /** Writes how the present run fares on the board. */
+  private record(): void {
+    if (this.step === 0) return;
+    const outcome = this.outcome();
+    const isThis = ({ remedy }: Outcome) => remedy === this.remedy;
+    this.board = this.board.some(isThis)
+      ? this.board.map((known) => (isThis(known) ? outcome : known))
+      : [...this.board, outcome];
+  }
+
+  private emit(type: string): void {
+    this.dispatchEvent(new Event(type));
+  }
+
+  private now(): void {
+    window.clearTimeout(this.timer);
+    this.timer = 0;
+    this.record();
+    const verdict = this.diagnosis?.verdict ?? '';
+    if (verdict !== this.verdict) {
+      this.verdict = verdict;
+      this.emit('diagnosis');
+    }
+    this.emit('state');
+  }
+
+  private soon(): void {
+    if (this.timer === 0) this.timer = window.setTimeout(() => this.now(), PAUSE);
+  }
+}

@@ -1,0 +1,23 @@
+// Single keys: Space, full stop, R. They act while the focus is inside an element, or, for the one
+// element that owns the page's keys, while nothing has the focus; never while somebody types.
+import type { Scope } from './scope.ts';
+
+/** Elements to which a key means something already. */
+const TYPING = 'input, select, textarea, button, a, summary, [contenteditable], [popover]';
+
+export function handleKey(event: KeyboardEvent, scope: Scope): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const [origin] = event.composedPath();
+  const typing = origin instanceof Element && origin.closest(TYPING) !== null;
+  if (typing && !(origin.matches('button, a, summary') && event.key !== ' ')) return;
+  const actions: Readonly<Record<string, () => void>> = {
+    ' ': () => scope.toggle(),
+    '.': () => void scope.stepBy(1),
+    r: () => void scope.reset(),
+    R: () => void scope.reset(),
+  };
+  const action = actions[event.key];
+  if (!action || !scope.info) return;
+  event.preventDefault();
+  action();
+}

@@ -1,0 +1,71 @@
+// What a link or a saved state says: the run, and what the page keeps beside it. Version 1.
+import { validate } from '../config/config.ts';
+import { formatLink, parseLink } from '../config/link.ts';
+import type { Config, Ignored } from '../config/types.ts';
+import { METRICS } from './metrics.ts';
+
+export interface UiState {
+  /** Which number is shown over time. */
+  readonly metric?: string;
+  /** "lines" or "heatmap". */
+  readonly time?: string;
+  /** The step to train to before pausing. */
+  readonly step?: number;
+}
+
+export interface State {
+  readonly v: 1;
+  readonly config: Config;
+  readonly ui?: UiState;
+}
+
+export interface Read {
+  readonly state: State;
+  readonly ignored: readonly Ignored[];
+}
+
+/** More steps than this are not trained just because a link says so. */
+const MOST_STEPS = 100_000;
+
+export function readLink(text: string): Read {
+  const { config, ui, ignored } = parseLink(text);
+  const problems: Ignored[] = [...ignored];
+  const state: State = { v: 1, config, ui: readUi(ui, problems) };
+  return { state, ignored: problems };
+}
+
+/** State of unknown origin, as from setState(). */
+export function readState(value: unknown): Read {
+  const { config, ui } = (typeof value === 'object' && value !== null ? value : {}) as {
+    config?: unknown;
+    ui?: unknown;
+  };
+  const validated = validate(config ?? {});
+  const problems: Ignored[] = [...validated.ignored];
+  const texts = Object.entries(typeof ui === 'object' && ui !== null ? ui : {});
+  const uiState = readUi(Object.fromEntries(texts.map(([k, v]) => [k, String(v)])), problems);
+  return { state: { v: 1, config: validated.config, ui: uiState }, ignored: problems };
+}
+
+function readUi(ui: Readonly<Record<string, string>>, problems: Ignored[]): UiState {
+  const state: { -readonly [K in keyof UiState]: UiState[K] } = {};
+  for (const [key, text] of Object.entries(ui)) {
+    if (key === 'metric' && METRICS.some((metric) => metric.key === text)) state.metric = text;
+    else if (key === 'time' && (text === 'lines' || text === 'heatmap')) state.time = text;
+    else if (key === 'step' && /^\d+$/.test(text) && Number(text) <= MOST_STEPS) {
+      state.step = Number(text);
+    } else
+      problems.push({
+        path: `ui.${key.slice(0, 40)}`,
+        message: `cannot use "${text.slice(0, 40)}"`,
+      });
+  }
+  return state;
+}
+
+export function writeLink({ config, ui = {} }: State): string {
+  const texts = Object.entries(ui).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  );
+  return formatLink(config, Object.fromEntries(texts) as Record<string, string>);
+}

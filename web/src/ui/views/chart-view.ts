@@ -1,0 +1,65 @@
+// What all views of a run share: they belong to a scope, redraw their canvases when it has new rows,
+// and render their words when something that words depend on has changed.
+import { LitElement } from 'lit';
+import type { Words } from '../../i18n/words.ts';
+import type { ChartCanvas } from '../chart-canvas.ts';
+import type { Look } from '../look.ts';
+import type { Scope } from '../scope.ts';
+
+export abstract class ScopeView extends LitElement {
+  static override properties = {
+    scope: { attribute: false },
+    words: { attribute: false },
+    look: { attribute: false },
+  };
+  declare scope: Scope;
+  declare words: Words;
+  declare look: Look;
+
+  private watched: Scope | undefined;
+
+  override createRenderRoot(): this {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.watch(this.scope);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.watch(undefined);
+  }
+
+  protected override willUpdate(): void {
+    if (this.isConnected) this.watch(this.scope);
+  }
+
+  protected override updated(): void {
+    this.redraw();
+  }
+
+  /** The run has more rows. */
+  protected rowsChanged(): void {
+    this.redraw();
+  }
+
+  protected redraw(): void {
+    for (const canvas of this.querySelectorAll<ChartCanvas>('gs-canvas')) canvas.invalidate();
+  }
+
+  private readonly onState = () => this.requestUpdate();
+  private readonly onRows = () => this.rowsChanged();
+
+  private watch(scope: Scope | undefined): void {
+    if (scope === this.watched) return;
+    this.watched?.removeEventListener('state', this.onState);
+    this.watched?.removeEventListener('cursor', this.onState);
+    this.watched?.removeEventListener('rows', this.onRows);
+    this.watched = scope;
+    scope?.addEventListener('state', this.onState);
+    scope?.addEventListener('cursor', this.onState);
+    scope?.addEventListener('rows', this.onRows);
+  }
+}

@@ -1,0 +1,85 @@
+// <gs-diagnosis>: what is wrong, in words, first thing on the page; and why.
+import { html, nothing } from 'lit';
+import { count } from '../../i18n/format.ts';
+import { evidence } from '../finding.ts';
+import { verdictIcon } from '../icons.ts';
+import { ScopeView } from './chart-view.ts';
+
+export class DiagnosisView extends ScopeView {
+  static override properties = { ...ScopeView.properties, spoken: { state: true } };
+  /** What screen readers are told: it changes with the verdict, not with every number. */
+  declare spoken: string;
+  private said = '';
+
+  constructor() {
+    super();
+    this.spoken = '';
+  }
+
+  protected override willUpdate(): void {
+    super.willUpdate();
+    const { diagnosis, playing } = this.scope;
+    if (!diagnosis) return;
+    const news = [diagnosis.verdict, diagnosis.layer, playing, this.words.lang].join();
+    if (news === this.said) return;
+    this.said = news;
+    this.spoken = `${this.words.text.verdicts[diagnosis.verdict]}. ${this.scope.sentence(this.words)}`;
+  }
+
+  protected override render() {
+    const { scope, words } = this;
+    const text = words.text.diagnosis;
+    const { diagnosis } = scope;
+    if (!diagnosis) return html`<p class="sentence waiting">${scope.fault ?? text.waiting}</p>`;
+    return html`
+      <div class="verdict" data-verdict=${diagnosis.verdict}>
+        ${verdictIcon(diagnosis.verdict)}
+        <p class="sentence">
+          <strong>${words.text.verdicts[diagnosis.verdict]}</strong>
+          <span>${scope.sentence(words)}</span>
+          <small>${words.verdict(diagnosis.verdict)}</small>
+        </p>
+        <button type="button" class="quiet" popovertarget="why">${text.why}</button>
+      </div>
+      <p class="spoken" role="status" aria-live="polite">${this.spoken}</p>
+      ${this.why()}
+    `;
+  }
+
+  private why() {
+    const { scope, words } = this;
+    const text = words.text.diagnosis;
+    const { diagnosis } = scope;
+    if (!diagnosis) return nothing;
+    return html`<div id="why" class="popover" popover role="dialog" aria-labelledby="why-title">
+      <h2 id="why-title">${text.whyTitle}</h2>
+      <p>${text.whyNote}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${text.quantity}</th>
+            <th scope="col" class="number">${text.now}</th>
+            <th scope="col">${text.limit}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${evidence(diagnosis, words).map(
+            ({ label, value, limits }) => html`<tr>
+              <th scope="row">${label}</th>
+              <td class="number">${value}</td>
+              <td>
+                ${limits.map(
+                  (limit) =>
+                    html`<span class=${limit.broken ? 'limit broken' : 'limit'}>${limit.text}</span>`,
+                )}
+              </td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+      <p class="note">${text.atStep(count(scope.step, words.lang))}</p>
+    </div>`;
+  }
+}
+
+customElements.define('gs-diagnosis', DiagnosisView);

@@ -1,0 +1,134 @@
+// <gs-header>: the name, the experiments to choose from, and how the page looks and speaks.
+import { html, nothing } from 'lit';
+import { catalog } from '../../config/catalog.ts';
+import type { PresetId } from '../../config/types.ts';
+import type { Lang } from '../../i18n/format.ts';
+import { icon } from '../icons.ts';
+import type { ThemeChoice } from '../look.ts';
+import { ScopeView } from './chart-view.ts';
+
+const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
+const fromArticles = (id: PresetId) => id.startsWith('article_');
+
+/** What a person chose in the header; the element decides what follows. */
+export type HeaderChoice =
+  | { readonly preset: PresetId }
+  | { readonly lang: Lang }
+  | { readonly theme: ThemeChoice }
+  | { readonly panel: boolean }
+  | { readonly copy: true };
+
+export class HeaderView extends ScopeView {
+  static override properties = {
+    ...ScopeView.properties,
+    preset: { attribute: false },
+    theme: { attribute: false },
+    panel: { attribute: false },
+    copied: { attribute: false },
+    methods: { attribute: false },
+  };
+  declare preset: PresetId | undefined;
+  declare theme: ThemeChoice;
+  /** The settings are shown. */
+  declare panel: boolean;
+  /** What became of copying the link. */
+  declare copied: string;
+  /** Address of the page of methods; empty: none. */
+  declare methods: string;
+
+  private choose(choice: HeaderChoice): void {
+    this.dispatchEvent(new CustomEvent('gs-choice', { detail: choice, bubbles: true }));
+  }
+
+  protected override render() {
+    const { page, settings, tagline } = this.words.text;
+    return html`
+      <div class="brand">
+        <span class="name">Gradscope</span>
+        <span class="tagline">${tagline}</span>
+      </div>
+      ${this.presets()}
+      <div class="tools">
+        <button
+          type="button"
+          class="quiet panel-button"
+          aria-expanded=${this.panel ? 'true' : 'false'}
+          aria-controls="settings"
+          @click=${() => this.choose({ panel: !this.panel })}
+        >
+          ${icon('sliders')}<span>${settings.show}</span>
+        </button>
+        <button type="button" class="quiet" @click=${() => this.choose({ copy: true })}>
+          ${icon('link')}<span>${page.copy}</span>
+        </button>
+        ${this.methods ? html`<a class="quiet" href=${this.methods}>${page.methods}</a>` : nothing}
+        ${this.themes()} ${this.languages()}
+      </div>
+      <p class="copied" role="status">${this.copied}</p>
+    `;
+  }
+
+  private presets() {
+    const { page } = this.words.text;
+    const articles = catalog.presets.filter(({ id }) => fromArticles(id));
+    const open = articles.some(({ id }) => id === this.preset);
+    return html`<nav class="presets" aria-label=${page.presets}>
+      ${catalog.presets
+        .filter(({ id }) => !fromArticles(id))
+        .map(
+          ({ id }) => html`<button
+            type="button"
+            class="chip"
+            title=${this.words.preset(id).summary}
+            aria-pressed=${id === this.preset ? 'true' : 'false'}
+            @click=${() => this.choose({ preset: id })}
+          >
+            ${this.words.preset(id).title}
+          </button>`,
+        )}
+      <select
+        class="chip"
+        aria-label=${page.articles}
+        @change=${(e: Event) => {
+          const { value } = e.target as HTMLSelectElement;
+          if (value) this.choose({ preset: value as PresetId });
+        }}
+      >
+        <option value="" ?selected=${!open}>${page.articles}</option>
+        ${articles.map(
+          ({ id }) =>
+            html`<option value=${id} ?selected=${id === this.preset}>${this.words.preset(id).title}</option>`,
+        )}
+      </select>
+    </nav>`;
+  }
+
+  private themes() {
+    const { page } = this.words.text;
+    return html`<select
+      class="compact"
+      aria-label=${page.theme}
+      @change=${(e: Event) =>
+        this.choose({ theme: (e.target as HTMLSelectElement).value as ThemeChoice })}
+    >
+      ${THEMES.map(
+        (theme) =>
+          html`<option value=${theme} ?selected=${theme === this.theme}>${page.themes[theme]}</option>`,
+      )}
+    </select>`;
+  }
+
+  private languages() {
+    const other: Lang = this.words.lang === 'en' ? 'zh' : 'en';
+    return html`<button
+      type="button"
+      class="quiet"
+      lang=${other === 'zh' ? 'zh-CN' : 'en'}
+      @click=${() => this.choose({ lang: other })}
+    >
+      ${other === 'zh' ? '中文' : 'English'}
+    </button>`;
+  }
+}
+
+customElements.define('gs-header', HeaderView);

@@ -1,0 +1,173 @@
+// <gs-loss>: loss and accuracy over the steps, of the batch and of the test set; the run before as
+// dashes.
+import { html, nothing } from 'lit';
+import { parse } from '../../charts/colour.ts';
+import { LineChart, type LineChartModel, type Series } from '../../charts/line-chart.ts';
+import { timeBox } from '../../charts/lines.ts';
+import { linear, roundUp } from '../../charts/scale.ts';
+import type { Ink, Stage, Tick } from '../../charts/stage.ts';
+import { decadeTicks, linearTicks } from '../../charts/ticks.ts';
+import * as format from '../../i18n/format.ts';
+import '../chart-canvas.ts';
+import type { StepColumn } from '../../config/types.ts';
+import type { History } from '../../engine/history.ts';
+import type { ChartCanvas } from '../chart-canvas.ts';
+import { chartKeys } from '../chart-keys.ts';
+import { stepDomain, stepTicks } from '../time-axis.ts';
+import { ScopeView } from './chart-view.ts';
+
+/** Beyond this multiple of a usual loss the axis becomes logarithmic. */
+const STEEP = 20;
+
+export class LossView extends ScopeView {
+  private readonly lossChart = new LineChart();
+  private readonly accuracyChart = new LineChart();
+
+  private get classes(): boolean {
+    return this.scope.info?.data.task === 'classification';
+  }
+
+  private series(ink: Ink, batch: StepColumn, test: StepColumn): Series[] {
+    const { history, ghost } = this.scope;
+    const of = (key: StepColumn) => ({
+      xs: history.steps,
+      ys: history.column(key),
+      length: history.length,
+    });
+    const before: Series[] = [];
+    if (ghost) {
+      const past = ghost.history;
+      before.push({
+        xs: past.steps,
+        ys: past.column(this.scope.hasTest ? test : batch),
+        length: past.length,
+        colour: parse(ink.ghost),
+        thickness: 1.25,
+        gaps: 'bridge',
+        dashed: true,
+      });
+    }
+    return [
+      ...before,
+      { ...of(batch), colour: parse(ink.muted), thickness: 1, gaps: 'bridge' },
+      { ...of(test), colour: parse(ink.accent), thickness: 2, gaps: 'bridge' },
+    ];
+  }
+
+  private shared(stage: Stage): Pick<LineChartModel, 'xDomain' | 'xTicks' | 'cursor'> {
+    const xDomain = stepDomain(this.scope.lastStep);
+    const xTicks = stepTicks(xDomain, stage.width, this.words.lang);
+    return { xDomain, xTicks, cursor: this.scope.cursor };
+  }
+
+  private readonly paintLoss = (stage: Stage) => {
+    const { scope } = this;
+    const { least, most } = lossRange(scope.history, scope.ghost?.history);
+    const log = most > STEEP * Math.max(1, scope.history.column('loss')[0] ?? 1);
+    const lo = log ? 10 ** Math.floor(Math.log10(Math.max(1e-6, least))) : 0;
+    const hi = log
+      ? 10 ** Math.ceil(Math.log10(most))
+      : roundUp(most, 0.1, [1, 1.5, 2, 3, 4, 5, 6, 8]);
+    const ticks: Tick[] = log
+      ? decadeTicks(lo, hi, stage.height / 22).map((exponent) => ({
+          value: 10 ** exponent,
+          label: format.power(exponent),
+        }))
+      : linearTicks(lo, hi, stage.height / 26).map((value) => ({
+          value,
+          label: format.number(value, 3),
+        }));
+    this.lossChart.draw(stage, {
+      ...this.shared(stage),
+      stacked: this.classes,
+      series: this.series(stage.ink, 'loss', 'test_loss'),
+      yDomain: [lo, hi],
+      yTicks: ticks,
+      log,
+    });
+  };
+
+  private readonly paintAccuracy = (stage: Stage) => {
+    this.accuracyChart.draw(stage, {
+      ...this.shared(stage),
+      series: this.series(stage.ink, 'accuracy', 'test_accuracy'),
+      yDomain: [0, 1],
+      yTicks: [0, 0.5, 1].map((value) => ({
+        value,
+        label: format.percent(value, this.words.lang),
+      })),
+      log: false,
+    });
+  };
+
+  private readonly hover = (event: PointerEvent) => {
+    const canvas = event.currentTarget as ChartCanvas;
+    const { x, width, height } = canvas.point(event);
+    const box = timeBox(width, height);
+    const scale = linear(stepDomain(this.scope.lastStep), [box.left, box.left + box.width]);
+    this.scope.setCursor(Math.round(scale.invert(x)));
+  };
+
+  private chart(name: string, label: string, paint: (stage: Stage) => void) {
+    const { look, scope } = this;
+    return html`<gs-canvas
+      class=${name}
+      .paint=${paint}
+      .label=${label}
+      .theme=${look.theme}
+      .themeKey=${look.key}
+      @pointerdown=${this.hover}
+      @pointermove=${this.hover}
+      @pointerleave=${() => scope.follow()}
+    ></gs-canvas>`;
+  }
+
+  protected override render() {
+    const { scope, words } = this;
+    const { loss, profile } = words.text;
+    const value = (key: StepColumn) => scope.valueAt(key, scope.shownRow);
+    const [batch, test] = [format.loss(value('loss')), format.loss(value('test_loss'))];
+    const share = format.percent(value('test_accuracy'), words.lang);
+    const { classes } = this;
+    return html`
+      <header class="card-head">
+        <h2>${classes ? loss.title : loss.loss}</h2>
+        <span class="numbers">
+          <span class="pair"><span class="key batch"></span>${loss.batch} <b>${batch}</b></span>
+          ${
+            scope.hasTest
+              ? html`<span class="pair">
+                  <span class="key test"></span>${loss.test} <b data-value="test-loss">${test}</b>
+                </span>`
+              : nothing
+          }
+        </span>
+      </header>
+      <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(scope)}>
+        ${this.chart('loss-canvas', `${loss.loss}: ${loss.batch} ${batch}, ${loss.test} ${test}.`, this.paintLoss)}
+        ${
+          classes
+            ? this.chart('accuracy-canvas', `${loss.accuracy}: ${share}.`, this.paintAccuracy)
+            : nothing
+        }
+      </div>
+    `;
+  }
+}
+
+/** The least and the largest finite loss of the runs on screen. */
+function lossRange(...runs: readonly (History | undefined)[]): { least: number; most: number } {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0.1];
+  for (const history of runs) {
+    for (const key of ['loss', 'test_loss'] as const) {
+      for (const value of history?.column(key) ?? []) {
+        if (!Number.isFinite(value)) continue;
+        if (value > most) most = value;
+        if (value > 0 && value < least) least = value;
+      }
+    }
+  }
+  return { least: Math.min(least, most), most };
+}
+
+customElements.define('gs-loss', LossView);

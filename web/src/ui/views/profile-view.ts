@@ -1,0 +1,134 @@
+// <gs-profile>: the depth profile of the step under the cursor, or of the latest one.
+import { html, nothing } from 'lit';
+import { drawProfile, layerAt, type ProfileModel } from '../../charts/profile.ts';
+import type { Stage } from '../../charts/stage.ts';
+import { decadeTicks } from '../../charts/ticks.ts';
+import { count, number, power } from '../../i18n/format.ts';
+import '../chart-canvas.ts';
+import type { ChartCanvas } from '../chart-canvas.ts';
+import { chartKeys } from '../chart-keys.ts';
+import { layerName } from '../finding.ts';
+import { bandOf, GRADIENT_DOMAIN, PROFILE_METRICS } from '../metrics.ts';
+import { ScopeView } from './chart-view.ts';
+import { numbersTable } from './numbers-table.ts';
+
+const PANELS = PROFILE_METRICS.length;
+/** The panels' names where there is room for a symbol only. */
+const SHORT = ['dL/dW', 'dL/dz', 'a'];
+
+export class ProfileView extends ScopeView {
+  static override properties = { ...ScopeView.properties, table: { state: true } };
+  declare table: boolean;
+
+  constructor() {
+    super();
+    this.table = false;
+  }
+
+  private model(stage: Stage): ProfileModel {
+    const { scope } = this;
+    const text = this.words.text.profile;
+    const titles = [text.gradient, text.delta, text.activation];
+    return {
+      panels: PROFILE_METRICS.map((metric, i) => {
+        const values = scope.shownLayers(metric.key);
+        return {
+          title: titles[i] ?? '',
+          short: SHORT[i] ?? '',
+          values,
+          ghost: scope.ghost?.history.latest()?.profile(metric.key),
+          band: bandOf(metric, values[values.length - 1] ?? 1),
+        };
+      }),
+      domain: GRADIENT_DOMAIN,
+      ticks: decadeTicks(
+        GRADIENT_DOMAIN[0],
+        GRADIENT_DOMAIN[1],
+        Math.max(4, stage.height / 14),
+      ).map((exponent) => ({
+        value: 10 ** exponent,
+        label: exponent % 3 === 0 ? power(exponent) : '',
+      })),
+      format: (value) => number(value),
+      firstLabel: text.input,
+      lastLabel: text.output,
+      focus: scope.focus,
+    };
+  }
+
+  private readonly paint = (stage: Stage) => {
+    if (this.scope.layers > 0) drawProfile(stage, this.model(stage));
+  };
+
+  private readonly hover = (event: PointerEvent) => {
+    const canvas = event.currentTarget as ChartCanvas;
+    const { x, width, height } = canvas.point(event);
+    this.scope.setFocus(layerAt(width, height, PANELS, this.scope.layers, x));
+  };
+
+  /** The picture in words, for those who do not see it. */
+  private label(): string {
+    const { scope, words } = this;
+    const { profile } = words.text;
+    const last = scope.layers - 1;
+    const parts = PROFILE_METRICS.map((metric) => {
+      const values = scope.shownLayers(metric.key);
+      const value = (layer: number) =>
+        `${profile.layer(layerName(layer))} ${number(values[layer] ?? Number.NaN)}`;
+      return `${words.layerColumn(metric.key)}: ${value(0)}${last > 0 ? `, ${value(last)}` : ''}`;
+    });
+    return `${profile.title}. ${this.when()}. ${parts.join('; ')}.`;
+  }
+
+  private when(): string {
+    const { scope, words } = this;
+    const { profile } = words.text;
+    const step = count(scope.shownStep, words.lang);
+    return scope.shownStep === 0 ? `${profile.at(step)}, ${profile.before}` : profile.at(step);
+  }
+
+  protected override render() {
+    const { scope, look, words } = this;
+    const { profile } = words.text;
+    return html`
+      <header class="card-head">
+        <h2>${profile.title}</h2>
+        <span class="when">${this.when()}</span>
+        <button
+          type="button"
+          class="quiet"
+          aria-expanded=${this.table ? 'true' : 'false'}
+          @click=${() => {
+            this.table = !this.table;
+          }}
+        >
+          ${profile.table}
+        </button>
+      </header>
+      <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(scope)}>
+        <gs-canvas
+          class="profile-canvas"
+          .paint=${this.paint}
+          .label=${this.label()}
+          .theme=${look.theme}
+          .themeKey=${look.key}
+          @pointermove=${this.hover}
+          @pointerleave=${() => scope.setFocus(undefined)}
+        ></gs-canvas>
+      </div>
+      <p class="legend">
+        <span class="pair"><span class="key band"></span>${profile.band}</span>
+        <span class="pair"><span class="key cold"></span>${profile.below}</span>
+        <span class="pair"><span class="key hot"></span>${profile.above}</span>
+        ${
+          scope.ghost
+            ? html`<span class="pair"><span class="key ghost"></span>${profile.ghost}</span>`
+            : nothing
+        }
+      </p>
+      ${this.table ? numbersTable(scope, words) : nothing}
+    `;
+  }
+}
+
+customElements.define('gs-profile', ProfileView);

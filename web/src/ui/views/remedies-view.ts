@@ -1,0 +1,84 @@
+// <gs-remedies>: one click changes one thing of the run and starts it again beside its own ghost.
+// <gs-board>: how each of these runs fared, so that what did not help is seen too.
+import { html, nothing } from 'lit';
+import { count, loss, percent } from '../../i18n/format.ts';
+import { REMEDIES, type RemedyId } from '../remedies.ts';
+import type { Outcome } from '../scope.ts';
+import { ScopeView } from './chart-view.ts';
+
+export class RemediesView extends ScopeView {
+  protected override render() {
+    const { scope, words } = this;
+    const { remedies } = words.text;
+    return html`
+      <header class="card-head">
+        <h2>${remedies.title}</h2>
+        <span class="note">${remedies.note}</span>
+      </header>
+      <div class="chips">
+        ${REMEDIES.map(
+          (id) => html`<button
+            type="button"
+            class="chip"
+            aria-pressed=${scope.remedy === id ? 'true' : 'false'}
+            ?disabled=${!scope.applies(id)}
+            @click=${() => scope.applyRemedy(scope.remedy === id ? undefined : id)}
+          >
+            ${remedies[id]} ${this.badge(id)}
+          </button>`,
+        )}
+      </div>
+    `;
+  }
+
+  /** How the run with that remedy fared, if there was one. */
+  private badge(id: RemedyId) {
+    const outcome = this.scope.board.find(({ remedy }) => remedy === id);
+    if (!outcome) return nothing;
+    const { verdict } = outcome;
+    return html`<span class="badge" data-verdict=${verdict} title=${this.words.text.verdicts[verdict]}>
+      ${score(outcome, this)}
+    </span>`;
+  }
+}
+
+/** Accuracy where there is one, otherwise the loss. */
+function score({ accuracy, loss: value }: Outcome, { words }: ScopeView): string {
+  return Number.isNaN(accuracy) ? loss(value) : percent(accuracy, words.lang);
+}
+
+export class BoardView extends ScopeView {
+  protected override render() {
+    const { scope, words } = this;
+    const { remedies } = words.text;
+    const { lang } = words;
+    return html`<h2>${remedies.board}</h2>
+      <div class="table" tabindex="0" role="region" aria-label=${remedies.board}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${remedies.run}</th>
+              <th scope="col" class="number">${remedies.steps}</th>
+              <th scope="col" class="number">${remedies.loss}</th>
+              <th scope="col" class="number">${remedies.accuracy}</th>
+              <th scope="col">${remedies.verdict}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${scope.board.map(
+              (run) => html`<tr>
+                <th scope="row">${run.remedy ? remedies[run.remedy] : remedies.baseline}</th>
+                <td class="number">${count(run.step, lang)}</td>
+                <td class="number">${loss(run.loss)}</td>
+                <td class="number">${percent(run.accuracy, lang)}</td>
+                <td data-verdict=${run.verdict}>${words.text.verdicts[run.verdict]}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>`;
+  }
+}
+
+customElements.define('gs-remedies', RemediesView);
+customElements.define('gs-board', BoardView);

@@ -1,0 +1,151 @@
+// <gs-time>: one number of every layer over all steps, as lines or as a heatmap.
+import { html, nothing } from 'lit';
+import { Heatmap } from '../../charts/heatmap.ts';
+import { LinesChart, timeBox } from '../../charts/lines.ts';
+import { linear } from '../../charts/scale.ts';
+import type { Stage, Tick } from '../../charts/stage.ts';
+import { decadeTicks } from '../../charts/ticks.ts';
+import { power } from '../../i18n/format.ts';
+import '../chart-canvas.ts';
+import type { ChartCanvas } from '../chart-canvas.ts';
+import { chartKeys } from '../chart-keys.ts';
+import { layerName } from '../finding.ts';
+import { GRADIENT_DOMAIN, METRICS, metricOf } from '../metrics.ts';
+import { stepDomain, stepTicks } from '../time-axis.ts';
+import { ScopeView } from './chart-view.ts';
+import { depthLegend, magnitudeLegend } from './legends.ts';
+
+export type TimeKind = 'lines' | 'heatmap';
+
+export class TimeView extends ScopeView {
+  static override properties = {
+    ...ScopeView.properties,
+    kinds: { attribute: false },
+    kind: { attribute: false },
+  };
+  /** What may be shown; with two there are tabs. */
+  declare kinds: readonly TimeKind[];
+  declare kind: TimeKind;
+
+  private readonly lines = new LinesChart();
+  private readonly heatmap = new Heatmap();
+
+  constructor() {
+    super();
+    this.kinds = ['heatmap', 'lines'];
+    this.kind = 'heatmap';
+  }
+
+  /** What is shown: what was chosen, if it may be shown. */
+  private get shown(): TimeKind {
+    return this.kinds.includes(this.kind) ? this.kind : (this.kinds[0] ?? 'heatmap');
+  }
+
+  private readonly paint = (stage: Stage) => {
+    const { scope } = this;
+    if (scope.layers === 0) return;
+    const metric = metricOf(scope.metric);
+    const xDomain = stepDomain(scope.lastStep);
+    const shared = {
+      steps: scope.history.steps,
+      length: scope.history.length,
+      layer: (layer: number) => scope.history.layerColumn(metric.key, layer),
+      layers: scope.layers,
+      xDomain,
+      xTicks: stepTicks(xDomain, stage.width, this.words.lang),
+      focus: scope.focus,
+      cursor: scope.cursor,
+    };
+    if (this.shown === 'heatmap') {
+      const { band, relative } = metric;
+      this.heatmap.draw(stage, { ...shared, band, relative, yTicks: this.layerTicks(stage) });
+      return;
+    }
+    const [lo, hi] = GRADIENT_DOMAIN;
+    const yTicks = decadeTicks(lo, hi, stage.height / 26).map((exponent) => ({
+      value: 10 ** exponent,
+      label: power(exponent),
+    }));
+    const band = metric.relative ? undefined : metric.band;
+    this.lines.draw(stage, { ...shared, yDomain: GRADIENT_DOMAIN, yTicks, band });
+  };
+
+  /** As many layers as there is room to name, the first and the last among them. */
+  private layerTicks(stage: Stage): Tick[] {
+    const { layers } = this.scope;
+    const most = Math.max(2, Math.floor(stage.height / 15));
+    const stride = Math.ceil(layers / most);
+    const ticks: Tick[] = [];
+    for (let layer = 0; layer < layers; layer += stride) {
+      ticks.push({ value: layer, label: layerName(layer) });
+    }
+    return ticks;
+  }
+
+  private readonly hover = (event: PointerEvent) => {
+    const { scope } = this;
+    const canvas = event.currentTarget as ChartCanvas;
+    const { x, y, width, height } = canvas.point(event);
+    const box = timeBox(width, height);
+    const scale = linear(stepDomain(scope.lastStep), [box.left, box.left + box.width]);
+    scope.setCursor(Math.round(scale.invert(x)));
+    if (this.shown !== 'heatmap') return;
+    const layer = scope.layers - 1 - Math.floor(((y - box.top) / box.height) * scope.layers);
+    scope.setFocus(layer >= 0 && layer < scope.layers ? layer : undefined);
+  };
+
+  private readonly leave = () => {
+    this.scope.follow();
+    this.scope.setFocus(undefined);
+  };
+
+  protected override render() {
+    const { scope, look, words } = this;
+    const { time, profile } = words.text;
+    const metric = metricOf(scope.metric);
+    const tab = (kind: TimeKind, label: string) => html`<button
+      type="button"
+      aria-pressed=${this.shown === kind ? 'true' : 'false'}
+      @click=${() => this.dispatchEvent(new CustomEvent('gs-time', { detail: kind, bubbles: true }))}
+    >
+      ${label}
+    </button>`;
+    return html`
+      <header class="card-head">
+        <h2>${time.title}</h2>
+        <select
+          class="compact"
+          aria-label=${time.metric}
+          @change=${(e: Event) => scope.setMetric((e.target as HTMLSelectElement).value)}
+        >
+          ${METRICS.map(
+            ({ key }) =>
+              html`<option value=${key} ?selected=${key === metric.key}>${words.layerColumn(key)}</option>`,
+          )}
+        </select>
+        ${
+          this.kinds.length > 1
+            ? html`<span class="segmented">
+                ${tab('heatmap', time.heatmap)}${tab('lines', time.lines)}
+              </span>`
+            : nothing
+        }
+      </header>
+      <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(scope)}>
+        <gs-canvas
+          class="time-canvas"
+          .paint=${this.paint}
+          .label=${`${time.title}: ${words.layerColumn(metric.key)}. ${scope.sentence(words)}`}
+          .theme=${look.theme}
+          .themeKey=${look.key}
+          @pointerdown=${this.hover}
+          @pointermove=${this.hover}
+          @pointerleave=${this.leave}
+        ></gs-canvas>
+      </div>
+      ${this.shown === 'lines' ? depthLegend(this, time) : magnitudeLegend(this, time)}
+    `;
+  }
+}
+
+customElements.define('gs-time', TimeView);

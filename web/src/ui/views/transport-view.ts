@@ -1,0 +1,129 @@
+// <gs-transport>: run, pause, step, reset, speed and seed, always at hand.
+import { html } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { complete } from '../../config/config.ts';
+import { count } from '../../i18n/format.ts';
+import { icon } from '../icons.ts';
+import { SPEEDS } from '../scope.ts';
+import { CommitEvent } from '../settings-panel.ts';
+import { ScopeView } from './chart-view.ts';
+
+export class TransportView extends ScopeView {
+  static override properties = {
+    ...ScopeView.properties,
+    singleKeys: { attribute: false },
+  };
+  declare singleKeys: boolean;
+
+  constructor() {
+    super();
+    this.singleKeys = true;
+  }
+
+  private readonly reseed = () => {
+    const [seed = 1] = crypto.getRandomValues(new Uint16Array(1));
+    this.dispatchEvent(new CommitEvent({ ...this.scope.config, seed }));
+  };
+
+  protected override render() {
+    const { scope, words } = this;
+    const { transport } = words.text;
+    const ended = !scope.playing && scope.step > 0 && scope.step >= scope.limit;
+    const main = scope.playing ? transport.pause : ended ? transport.more : transport.play;
+    return html`
+      <div class="transport" role="group" aria-label=${transport.label}>
+        <button
+          type="button"
+          class="primary"
+          ?disabled=${!scope.info || scope.stopped}
+          @click=${() => scope.toggle()}
+        >
+          ${icon(scope.playing ? 'pause' : 'play')}<span>${main}</span>
+        </button>
+        <button
+          type="button"
+          aria-label=${transport.step}
+          title=${transport.step}
+          ?disabled=${!scope.info || scope.stopped}
+          @click=${() => scope.stepBy(1)}
+        >
+          ${icon('step')}<span class="word">${transport.step}</span>
+        </button>
+        <button
+          type="button"
+          aria-label=${transport.reset}
+          title=${transport.reset}
+          ?disabled=${!scope.info}
+          @click=${() => scope.reset()}
+        >
+          ${icon('reset')}<span class="word">${transport.reset}</span>
+        </button>
+        ${this.speed()}
+        <span class="progress">
+          <span data-value="step">
+            ${transport.of(count(scope.step, words.lang), count(scope.limit, words.lang))}
+          </span>
+          <progress
+            max=${scope.limit}
+            .value=${scope.step}
+            aria-label=${words.text.time.steps}
+          ></progress>
+        </span>
+        ${this.seed()}
+        <button type="button" class="quiet keys-button" popovertarget="keys">${transport.keys}</button>
+      </div>
+      ${this.keys()}
+    `;
+  }
+
+  private speed() {
+    const { scope, words } = this;
+    const { transport } = words.text;
+    return html`<label class="speed">
+      <span>${transport.speed}</span>
+      <select
+        .value=${live(String(scope.speed))}
+        @change=${(e: Event) => {
+          const { value } = e.target as HTMLSelectElement;
+          scope.setSpeed(value === 'max' ? 'max' : Number(value));
+        }}
+      >
+        ${SPEEDS.map(
+          (speed) => html`<option value=${speed} ?selected=${speed === scope.speed}>
+            ${speed === 'max' ? transport.max : count(speed, words.lang)}
+          </option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  private seed() {
+    const { transport } = this.words.text;
+    return html`<button type="button" aria-label=${transport.reseed} title=${transport.reseed} @click=${this.reseed}>
+      ${icon('dice')}<span class="word">${transport.seed} ${complete(this.scope.config).seed}</span>
+    </button>`;
+  }
+
+  private keys() {
+    const { keys } = this.words.text;
+    return html`<div id="keys" class="popover" popover role="dialog" aria-labelledby="keys-title">
+      <h2 id="keys-title">${keys.title}</h2>
+      <dl>
+        ${keys.list.map(([key, what]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)}
+      </dl>
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${live(this.singleKeys)}
+          @change=${(e: Event) => {
+            const { checked } = e.target as HTMLInputElement;
+            this.dispatchEvent(new CustomEvent('gs-keys', { detail: checked, bubbles: true }));
+          }}
+        />
+        <span>${keys.single}</span>
+      </label>
+    </div>`;
+  }
+}
+
+customElements.define('gs-transport', TransportView);
