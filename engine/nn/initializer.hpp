@@ -146,7 +146,7 @@ struct HeUniform {
   static constexpr auto fields() {
     return std::array{
         word<&HeUniform::mode>("mode", "Keep variance forwards or backwards", kFanModes),
-        real<&HeUniform::negative_slope>("negative_slope", "Slope of the ReLU below 0", {0, 1})};
+        real<&HeUniform::negative_slope>("negative_slope", "Slope of the ReLU below 0", {0, 10})};
   }
   double std(Fan f) const {
     return std::sqrt(2 / (1 + negative_slope * negative_slope) /
@@ -167,7 +167,7 @@ struct HeNormal {
   static constexpr auto fields() {
     return std::array{
         word<&HeNormal::mode>("mode", "Keep variance forwards or backwards", kFanModes),
-        real<&HeNormal::negative_slope>("negative_slope", "Slope of the ReLU below 0", {0, 1})};
+        real<&HeNormal::negative_slope>("negative_slope", "Slope of the ReLU below 0", {0, 10})};
   }
   double std(Fan f) const { return HeUniform{mode, negative_slope}.std(f); }
   void fill(Weights w, const Stream& s) const { fill_normal(w, 0, std(w.fan), s); }
