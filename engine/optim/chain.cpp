@@ -138,23 +138,25 @@ bool Chain::apply(const Arrays& arrays, State& state, Index begin, Index end) {
     if (measure_ && static_cast<Index>(i) == last_clip_)
       clipped_squares_ += sum_of_squares(update, n);
   }
-  return move_params(source, params, update, n);
+  return move_params(arrays.gradient + begin, source, params, update, n);
 }
 
-bool Chain::move_params(const Scalar* source, Scalar* params, Scalar* update, Index n) const {
+bool Chain::move_params(const Scalar* gradient, const Scalar* source, Scalar* params,
+                        Scalar* update, Index n) const {
   const Scalar rate = scalar(owns_rate_ ? -1 : -info_.learning_rate);
   Vec vector_check = {};  // x - x is 0, or NaN if x is not finite, and NaN survives any sum
   Scalar scalar_check = 0;
   for_each_element(n, [&](auto tag, Index i) {
     using T = decltype(tag);
     const T step = rate * load_as<T>(source + i);
+    const T g = load_as<T>(gradient + i);  // clipping and signs would hide that it is infinite
     const T moved = load_as<T>(params + i) + step;
     store_as<T>(update + i, step);
     store_as<T>(params + i, moved);
     if constexpr (kIsVector<T>) {
-      vector_check += moved - moved;
+      vector_check += (moved - moved) + (g - g);
     } else {
-      scalar_check += moved - moved;
+      scalar_check += (moved - moved) + (g - g);
     }
   });
   for (Index i = 0; i < kLanes; ++i) scalar_check += vector_check[i];

@@ -66,7 +66,7 @@ class Chain {
     Scalar* update;
   };
   /// Updates [begin, end). Without elementwise() the range must be everything. Returns false if a
-  /// new parameter is not finite.
+  /// gradient or a new parameter is not finite.
   bool apply(const Arrays& arrays, State& state, Index begin, Index end);
 
   /// Measures the norm behind the last clipping from now on, or stops doing so.
@@ -84,7 +84,8 @@ class Chain {
     return state.moments.data() + offsets_[link] * size_;
   }
 
-  bool move_params(const Scalar* source, Scalar* params, Scalar* update, Index n) const;
+  bool move_params(const Scalar* gradient, const Scalar* source, Scalar* params, Scalar* update,
+                   Index n) const;
 
   std::vector<AnyLink> links_;
   std::vector<Index> offsets_;  // of each link's moments, in arrays; one more at the end
