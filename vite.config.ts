@@ -1,18 +1,21 @@
 // How the page is built: into dist, for any folder of any static host (relative addresses).
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { methodsPage } from './web/tools/methods.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here('web'),
   base: './',
+  plugins: [methodsPage()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0, // a strict Content-Security-Policy allows no data: addresses
     modulePreload: { polyfill: false },
+    rollupOptions: { input: [here('web/index.html'), here('web/methods.html')] },
   },
   worker: { format: 'es' },
   server: { fs: { allow: [here('.')] } }, // the module and digits.txt lie outside of web

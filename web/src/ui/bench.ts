@@ -6,6 +6,7 @@ import type { ConfigError } from '../engine/protocol.ts';
 import type { GradScope } from './grad-scope.ts';
 import { icon } from './icons.ts';
 import type { CommitEvent } from './settings-panel.ts';
+import { presetOf } from './state.ts';
 import type { HeaderChoice } from './views/header-view.ts';
 import type { TimeKind } from './views/time-view.ts';
 import './settings-panel.ts';
@@ -109,7 +110,7 @@ function header(host: GradScope) {
     .scope=${host.scope}
     .words=${host.words}
     .look=${host.look}
-    .preset=${host.currentPreset}
+    .preset=${presetOf(host.scope.config)}
     .theme=${host.theme}
     .panel=${host.panel}
     .copied=${host.copied}

@@ -7,20 +7,21 @@ const FAR = 20;
 export function chartKeys(scope: Scope): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const row = scope.shownRow;
-    const focus = scope.focus ?? -1;
+    const row = scope.pointer.shownRow;
+    const focus = scope.pointer.focus ?? -1;
     const actions: Readonly<Record<string, () => void>> = {
-      ArrowLeft: () => scope.showRow(row - 1),
-      ArrowRight: () => scope.showRow(row + 1),
-      PageUp: () => scope.showRow(row - FAR),
-      PageDown: () => scope.showRow(row + FAR),
-      Home: () => scope.showRow(0),
-      End: () => scope.follow(),
-      ArrowUp: () => scope.setFocus(Math.min(scope.layers - 1, focus + 1)),
-      ArrowDown: () => scope.setFocus(Math.max(0, focus < 0 ? scope.layers - 1 : focus - 1)),
+      ArrowLeft: () => scope.pointer.showRow(row - 1),
+      ArrowRight: () => scope.pointer.showRow(row + 1),
+      PageUp: () => scope.pointer.showRow(row - FAR),
+      PageDown: () => scope.pointer.showRow(row + FAR),
+      Home: () => scope.pointer.showRow(0),
+      End: () => scope.pointer.follow(),
+      ArrowUp: () => scope.pointer.setFocus(Math.min(scope.layers - 1, focus + 1)),
+      ArrowDown: () =>
+        scope.pointer.setFocus(Math.max(0, focus < 0 ? scope.layers - 1 : focus - 1)),
       Escape: () => {
-        scope.follow();
-        scope.setFocus(undefined);
+        scope.pointer.follow();
+        scope.pointer.setFocus(undefined);
       },
     };
     const action = actions[event.key];

@@ -1,8 +1,7 @@
 // <grad-scope>: the whole instrument as one element. It owns a run, its settings and its looks; what
 // is shown where stands in bench.ts. Its contract stands in web/README.md.
 import { LitElement, type PropertyValues, unsafeCSS } from 'lit';
-import { catalog } from '../config/catalog.ts';
-import { equal, reduce, validate } from '../config/config.ts';
+import { validate } from '../config/config.ts';
 import type { Config, Ignored, PresetId } from '../config/types.ts';
 import type { Diagnosis } from '../engine/protocol.ts';
 import type { Lang } from '../i18n/format.ts';
@@ -11,16 +10,14 @@ import styles from '../styles/element.css?inline';
 import { Autorun, type RunMode } from './autorun.ts';
 import { bench } from './bench.ts';
 import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
+import { relay } from './relay.ts';
 import { Scope, type Speed } from './scope.ts';
 import { handleKey } from './shortcuts.ts';
-import { type Read, readLink, readState, type State, writeLink } from './state.ts';
+import { type Read, readLink, readPreset, readState, type State, writeLink } from './state.ts';
 import type { TimeKind } from './views/time-view.ts';
 
 export type Controls = 'full' | 'remedies' | 'transport' | 'none';
 export type StateSource = 'user' | 'api' | 'url';
-
-/** Milliseconds between two gs-progress events. */
-const PROGRESS = 250;
 
 export class GradScope extends LitElement {
   static override styles = unsafeCSS(styles);
@@ -79,7 +76,6 @@ export class GradScope extends LitElement {
   private autorun: Autorun | undefined;
   private endWatch: (() => void) | undefined;
   private opened: Promise<unknown> | undefined;
-  private lastProgress = 0;
 
   constructor() {
     super();
@@ -146,7 +142,7 @@ export class GradScope extends LitElement {
   getState(): State {
     const { scope } = this;
     const ui = {
-      ...(scope.metric === 'gradient_norm' ? {} : { metric: scope.metric }),
+      ...(scope.pointer.metric === 'gradient_norm' ? {} : { metric: scope.pointer.metric }),
       ...(this.time === 'heatmap' ? {} : { time: this.time }),
     };
     return { v: 1, config: scope.config, ui };
@@ -179,7 +175,7 @@ export class GradScope extends LitElement {
   }
 
   async choosePreset(id: PresetId): Promise<void> {
-    const { config } = readLink(catalog.presets.find((p) => p.id === id)?.link ?? 'v1').state;
+    const { config } = readPreset(id).state;
     this.autorun?.disarm();
     this.ignored = [];
     if (!(await this.scope.begin(config))) return;
@@ -209,7 +205,8 @@ export class GradScope extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.listen();
+    this.scope.addEventListener('state', () => this.requestUpdate());
+    relay(this.scope, (type, detail) => this.send(type, detail));
     this.endWatch = watchSystem(() => {
       this.look = lookOf(this.theme);
     });
@@ -229,6 +226,8 @@ export class GradScope extends LitElement {
     this.autorun?.stop();
     this.scope.dispose();
     this.scope = new Scope();
+    this.scope.setSpeed(speedOf(this.speed));
+    this.scope.setMost(this.maxSteps);
     this.opened = undefined;
   }
 
@@ -247,14 +246,7 @@ export class GradScope extends LitElement {
   }
 
   private openAttributes(): Promise<unknown> {
-    const preset = catalog.presets.find(({ id }) => id === this.preset)?.link ?? 'v1';
-    const base = readLink(preset).state.config;
-    const text = this.config.replace(/^#?v1(&|$)/, '');
-    const laid = readLink(text === '' ? 'v1' : `v1&${text}`);
-    return this.open(
-      { ...laid, state: { ...laid.state, config: reduce({ ...base, ...laid.state.config }) } },
-      'api',
-    );
+    return this.open(readPreset(this.preset, this.config), 'api');
   }
 
   private async open(read: Read, source: StateSource): Promise<readonly Ignored[]> {
@@ -262,7 +254,7 @@ export class GradScope extends LitElement {
     const opening = (async () => {
       this.autorun?.disarm();
       this.ignored = read.ignored;
-      if (ui.metric) this.scope.setMetric(ui.metric);
+      if (ui.metric) this.scope.pointer.setMetric(ui.metric);
       if (ui.time) this.time = ui.time as TimeKind;
       if (!(await this.scope.begin(config))) return;
       this.setReady();
@@ -274,33 +266,6 @@ export class GradScope extends LitElement {
     this.opened = opening;
     await opening;
     return [...read.ignored, ...this.scope.errors];
-  }
-
-  private listen(): void {
-    const { scope } = this;
-    const on = (type: string, listener: () => void) => scope.addEventListener(type, listener);
-    on('state', () => {
-      this.requestUpdate();
-      this.progress();
-    });
-    on('diagnosis', () => {
-      const { diagnosis, step } = scope;
-      if (!diagnosis) return;
-      const { verdict, layer, delta_ratio } = diagnosis;
-      this.send('gs-diagnosis', { kind: verdict, layer, ratio: delta_ratio, step });
-    });
-    on('trouble', () => this.send('gs-diverged', scope.diagnosis?.trouble ?? {}));
-    on('end', () => this.send('gs-runend', { step: scope.step }));
-    on('refused', () => this.send('gs-error', { errors: scope.errors }));
-    on('fault', () => this.send('gs-error', { message: scope.fault }));
-  }
-
-  private progress(): void {
-    const now = performance.now();
-    if (!this.playing || now - this.lastProgress < PROGRESS) return;
-    this.lastProgress = now;
-    const loss = this.scope.latest('loss');
-    this.send('gs-progress', { step: this.step, loss });
   }
 
   private announce(source: StateSource): void {
@@ -319,12 +284,6 @@ export class GradScope extends LitElement {
     const free = event.target === document.body || event.target === document.documentElement;
     if (this.pageKeys && free) this.onKey(event);
   };
-
-  /** The preset that is on screen, if it is one. */
-  get currentPreset(): PresetId | undefined {
-    const { config } = this.scope;
-    return catalog.presets.find(({ link }) => equal(readLink(link).state.config, config))?.id;
-  }
 
   protected override render() {
     return bench(this);

@@ -1,15 +1,15 @@
 // One experiment on screen: the run, the run it is compared with, and what a person points at. Views
 // read it and call it; it knows the engine's player and no view.
 import { equal, reduce } from '../config/config.ts';
-import type { Config, LayerColumn, StepColumn, VerdictKey } from '../config/types.ts';
+import type { Config, StepColumn, VerdictKey } from '../config/types.ts';
 import { type ClientOptions, ConfigFault, EngineClient, Superseded } from '../engine/client.ts';
-import type { History, Row } from '../engine/history.ts';
+import type { History } from '../engine/history.ts';
 import { Player } from '../engine/player.ts';
 import type { ConfigError, Diagnosis, RunInfo } from '../engine/protocol.ts';
 import type { Words } from '../i18n/words.ts';
 import { sentence } from './finding.ts';
+import { Pointer } from './pointer.ts';
 import { type RemedyId, remedied } from './remedies.ts';
-import { rowAt } from './time-axis.ts';
 
 export type Speed = number | 'max';
 export const SPEEDS: readonly Speed[] = [5, 50, 150, 1000, 'max'];
@@ -51,11 +51,7 @@ export class Scope extends EventTarget {
   errors: readonly ConfigError[] = [];
   /** Why there is no engine. */
   fault: string | undefined;
-  metric: LayerColumn = 'gradient_norm';
-  /** The step that is shown; undefined: the latest. */
-  cursor: number | undefined;
-  /** The layer that is pointed out, from 0. */
-  focus: number | undefined;
+  readonly pointer = new Pointer(this, () => this.emit('cursor'));
 
   private readonly player: Player;
   private base: Config = {};
@@ -104,7 +100,6 @@ export class Scope extends EventTarget {
   get limit(): number {
     return this.player.maxSteps;
   }
-  /** Trouble has ended the run. */
   get stopped(): boolean {
     return this.player.trouble !== null;
   }
@@ -134,8 +129,7 @@ export class Scope extends EventTarget {
     this.player.maxSteps = this.most;
     if (parting === 'becomes the ghost') this.ghost = old;
     if (parting === 'is forgotten') this.ghost = undefined;
-    this.cursor = undefined;
-    if (this.focus !== undefined && this.focus >= this.layers) this.focus = undefined;
+    this.pointer.restart(this.layers);
     this.emit('start');
     this.emit('rows');
     this.now();
@@ -198,7 +192,7 @@ export class Scope extends EventTarget {
   }
   async stepBy(count: number): Promise<void> {
     this.player.maxSteps = Math.max(this.limit, this.step + count);
-    this.follow();
+    this.pointer.follow();
     await this.player.step(count);
     this.now();
   }
@@ -241,53 +235,8 @@ export class Scope extends EventTarget {
     this.now();
   }
 
-  // --- What is pointed at ---
-
-  setMetric(key: string): void {
-    this.metric = key as LayerColumn;
-    this.emit('cursor');
-    this.now();
-  }
-  setCursor(step: number | undefined): void {
-    const kept = step === undefined ? undefined : Math.max(0, Math.min(this.lastStep, step));
-    if (kept === this.cursor) return;
-    this.cursor = kept;
-    this.emit('cursor');
-  }
-  setFocus(layer: number | undefined): void {
-    if (layer === this.focus) return;
-    this.focus = layer;
-    this.emit('cursor');
-  }
-  follow(): void {
-    this.setCursor(undefined);
-  }
-  showRow(row: number): void {
-    const { steps, length } = this.history;
-    if (row >= length - 1) this.follow();
-    else this.setCursor(steps[Math.max(0, row)]);
-  }
-
   // --- What views show ---
 
-  get lastStep(): number {
-    const { steps, length } = this.history;
-    return steps[length - 1] ?? 0;
-  }
-  get shownRow(): number {
-    const { steps, length } = this.history;
-    return this.cursor === undefined ? length - 1 : rowAt(steps, length, this.cursor);
-  }
-  private get shown(): Row | null {
-    return this.cursor === undefined ? this.history.latest() : this.history.row(this.shownRow);
-  }
-  get shownStep(): number {
-    return this.shown?.get('step') ?? 0;
-  }
-  /** A number of every layer at the shown step. */
-  shownLayers(key: LayerColumn): Float64Array {
-    return this.shown?.profile(key) ?? new Float64Array(0);
-  }
   /** A number of a step, or the last one that was measured before it. */
   valueAt(key: StepColumn, row: number): number {
     const column = this.history.column(key);

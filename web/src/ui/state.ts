@@ -1,7 +1,8 @@
 // What a link or a saved state says: the run, and what the page keeps beside it. Version 1.
-import { validate } from '../config/config.ts';
+import { catalog } from '../config/catalog.ts';
+import { equal, reduce, validate } from '../config/config.ts';
 import { formatLink, parseLink } from '../config/link.ts';
-import type { Config, Ignored } from '../config/types.ts';
+import type { Config, Ignored, PresetId } from '../config/types.ts';
 import { METRICS } from './metrics.ts';
 
 export interface UiState {
@@ -32,6 +33,26 @@ export function readLink(text: string): Read {
   const problems: Ignored[] = [...ignored];
   const state: State = { v: 1, config, ui: readUi(ui, problems) };
   return { state, ignored: problems };
+}
+
+const presetLink = (id: string) => catalog.presets.find((preset) => preset.id === id)?.link;
+
+/** An experiment of the catalogue, and settings in the grammar of links laid over it. */
+export function readPreset(id: string, settings = ''): Read {
+  const base = readLink(presetLink(id) ?? 'v1').state.config;
+  const text = settings.replace(/^#?v1(&|$)/, '');
+  const { state, ignored } = readLink(text === '' ? 'v1' : `v1&${text}`);
+  const unknown = id !== '' && presetLink(id) === undefined;
+  const problem = { path: 'preset', message: `"${id.slice(0, 40)}" is not known` };
+  return {
+    state: { ...state, config: reduce({ ...base, ...state.config }) },
+    ignored: unknown ? [problem, ...ignored] : ignored,
+  };
+}
+
+/** The experiment that a config is, if it is one. */
+export function presetOf(config: Config): PresetId | undefined {
+  return catalog.presets.find(({ link }) => equal(readLink(link).state.config, config))?.id;
 }
 
 /** State of unknown origin, as from setState(). */

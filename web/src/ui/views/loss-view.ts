@@ -55,9 +55,9 @@ export class LossView extends ScopeView {
   }
 
   private shared(stage: Stage): Pick<LineChartModel, 'xDomain' | 'xTicks' | 'cursor'> {
-    const xDomain = stepDomain(this.scope.lastStep);
+    const xDomain = stepDomain(this.scope.pointer.lastStep);
     const xTicks = stepTicks(xDomain, stage.width, this.words.lang);
-    return { xDomain, xTicks, cursor: this.scope.cursor };
+    return { xDomain, xTicks, cursor: this.scope.pointer.cursor };
   }
 
   private readonly paintLoss = (stage: Stage) => {
@@ -104,8 +104,8 @@ export class LossView extends ScopeView {
     const canvas = event.currentTarget as ChartCanvas;
     const { x, width, height } = canvas.point(event);
     const box = timeBox(width, height);
-    const scale = linear(stepDomain(this.scope.lastStep), [box.left, box.left + box.width]);
-    this.scope.setCursor(Math.round(scale.invert(x)));
+    const scale = linear(stepDomain(this.scope.pointer.lastStep), [box.left, box.left + box.width]);
+    this.scope.pointer.setCursor(Math.round(scale.invert(x)));
   };
 
   private chart(name: string, label: string, paint: (stage: Stage) => void) {
@@ -118,14 +118,14 @@ export class LossView extends ScopeView {
       .themeKey=${look.key}
       @pointerdown=${this.hover}
       @pointermove=${this.hover}
-      @pointerleave=${() => scope.follow()}
+      @pointerleave=${() => scope.pointer.follow()}
     ></gs-canvas>`;
   }
 
   protected override render() {
     const { scope, words } = this;
     const { loss, profile } = words.text;
-    const value = (key: StepColumn) => scope.valueAt(key, scope.shownRow);
+    const value = (key: StepColumn) => scope.valueAt(key, scope.pointer.shownRow);
     const [batch, test] = [format.loss(value('loss')), format.loss(value('test_loss'))];
     const share = format.percent(value('test_accuracy'), words.lang);
     const { classes } = this;

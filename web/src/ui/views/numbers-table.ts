@@ -10,14 +10,14 @@ export function numbersTable(scope: Scope, words: Words) {
   const { profile } = words.text;
   const columns = catalog.columns.layer.map(({ key }) => ({
     title: words.layerColumn(key),
-    values: scope.shownLayers(key),
+    values: scope.pointer.shownLayers(key),
   }));
   const layers = Array.from({ length: scope.layers }, (_, layer) => layer);
   const cell = (value: number | undefined) =>
     value === undefined || Number.isNaN(value) ? '–' : number(value, 3);
   return html`<div class="table" tabindex="0" role="region" aria-label=${profile.table}>
     <table>
-      <caption>${profile.tableTitle(count(scope.shownStep, words.lang))}</caption>
+      <caption>${profile.tableTitle(count(scope.pointer.shownStep, words.lang))}</caption>
       <thead>
         <tr>
           <td></td>

@@ -31,7 +31,7 @@ export class ProfileView extends ScopeView {
     const titles = [text.gradient, text.delta, text.activation];
     return {
       panels: PROFILE_METRICS.map((metric, i) => {
-        const values = scope.shownLayers(metric.key);
+        const values = scope.pointer.shownLayers(metric.key);
         return {
           title: titles[i] ?? '',
           short: SHORT[i] ?? '',
@@ -52,7 +52,7 @@ export class ProfileView extends ScopeView {
       format: (value) => number(value),
       firstLabel: text.input,
       lastLabel: text.output,
-      focus: scope.focus,
+      focus: scope.pointer.focus,
     };
   }
 
@@ -63,7 +63,7 @@ export class ProfileView extends ScopeView {
   private readonly hover = (event: PointerEvent) => {
     const canvas = event.currentTarget as ChartCanvas;
     const { x, width, height } = canvas.point(event);
-    this.scope.setFocus(layerAt(width, height, PANELS, this.scope.layers, x));
+    this.scope.pointer.setFocus(layerAt(width, height, PANELS, this.scope.layers, x));
   };
 
   /** The picture in words, for those who do not see it. */
@@ -72,7 +72,7 @@ export class ProfileView extends ScopeView {
     const { profile } = words.text;
     const last = scope.layers - 1;
     const parts = PROFILE_METRICS.map((metric) => {
-      const values = scope.shownLayers(metric.key);
+      const values = scope.pointer.shownLayers(metric.key);
       const value = (layer: number) =>
         `${profile.layer(layerName(layer))} ${number(values[layer] ?? Number.NaN)}`;
       return `${words.layerColumn(metric.key)}: ${value(0)}${last > 0 ? `, ${value(last)}` : ''}`;
@@ -83,8 +83,10 @@ export class ProfileView extends ScopeView {
   private when(): string {
     const { scope, words } = this;
     const { profile } = words.text;
-    const step = count(scope.shownStep, words.lang);
-    return scope.shownStep === 0 ? `${profile.at(step)}, ${profile.before}` : profile.at(step);
+    const step = count(scope.pointer.shownStep, words.lang);
+    return scope.pointer.shownStep === 0
+      ? `${profile.at(step)}, ${profile.before}`
+      : profile.at(step);
   }
 
   protected override render() {
@@ -113,7 +115,7 @@ export class ProfileView extends ScopeView {
           .theme=${look.theme}
           .themeKey=${look.key}
           @pointermove=${this.hover}
-          @pointerleave=${() => scope.setFocus(undefined)}
+          @pointerleave=${() => scope.pointer.setFocus(undefined)}
         ></gs-canvas>
       </div>
       <p class="legend">

@@ -44,8 +44,8 @@ export class TimeView extends ScopeView {
   private readonly paint = (stage: Stage) => {
     const { scope } = this;
     if (scope.layers === 0) return;
-    const metric = metricOf(scope.metric);
-    const xDomain = stepDomain(scope.lastStep);
+    const metric = metricOf(scope.pointer.metric);
+    const xDomain = stepDomain(scope.pointer.lastStep);
     const shared = {
       steps: scope.history.steps,
       length: scope.history.length,
@@ -53,8 +53,8 @@ export class TimeView extends ScopeView {
       layers: scope.layers,
       xDomain,
       xTicks: stepTicks(xDomain, stage.width, this.words.lang),
-      focus: scope.focus,
-      cursor: scope.cursor,
+      focus: scope.pointer.focus,
+      cursor: scope.pointer.cursor,
     };
     if (this.shown === 'heatmap') {
       const { band, relative } = metric;
@@ -87,22 +87,22 @@ export class TimeView extends ScopeView {
     const canvas = event.currentTarget as ChartCanvas;
     const { x, y, width, height } = canvas.point(event);
     const box = timeBox(width, height);
-    const scale = linear(stepDomain(scope.lastStep), [box.left, box.left + box.width]);
-    scope.setCursor(Math.round(scale.invert(x)));
+    const scale = linear(stepDomain(scope.pointer.lastStep), [box.left, box.left + box.width]);
+    scope.pointer.setCursor(Math.round(scale.invert(x)));
     if (this.shown !== 'heatmap') return;
     const layer = scope.layers - 1 - Math.floor(((y - box.top) / box.height) * scope.layers);
-    scope.setFocus(layer >= 0 && layer < scope.layers ? layer : undefined);
+    scope.pointer.setFocus(layer >= 0 && layer < scope.layers ? layer : undefined);
   };
 
   private readonly leave = () => {
-    this.scope.follow();
-    this.scope.setFocus(undefined);
+    this.scope.pointer.follow();
+    this.scope.pointer.setFocus(undefined);
   };
 
   protected override render() {
     const { scope, look, words } = this;
     const { time, profile } = words.text;
-    const metric = metricOf(scope.metric);
+    const metric = metricOf(scope.pointer.metric);
     const tab = (kind: TimeKind, label: string) => html`<button
       type="button"
       aria-pressed=${this.shown === kind ? 'true' : 'false'}
@@ -116,7 +116,7 @@ export class TimeView extends ScopeView {
         <select
           class="compact"
           aria-label=${time.metric}
-          @change=${(e: Event) => scope.setMetric((e.target as HTMLSelectElement).value)}
+          @change=${(e: Event) => scope.pointer.setMetric((e.target as HTMLSelectElement).value)}
         >
           ${METRICS.map(
             ({ key }) =>

@@ -1,0 +1,136 @@
+// A Vite plugin: fills web/methods.html with every method of the catalogue, in both languages, with
+// formulas as MathML. Runs when the page is built; nothing of it is sent to a browser.
+import temml from 'temml';
+import type { Plugin } from 'vite';
+import { catalog } from '../src/config/catalog.ts';
+import { membersOf } from '../src/config/members.ts';
+import type { AnyMember, Family, Field } from '../src/config/types.ts';
+import { catalogZh } from '../src/i18n/catalog-zh.ts';
+import { en } from '../src/i18n/en.ts';
+import { exact } from '../src/i18n/format.ts';
+import { Words } from '../src/i18n/words.ts';
+import { zh } from '../src/i18n/zh.ts';
+
+const languages = [
+  { tag: 'en', words: new Words('en', en) },
+  { tag: 'zh-CN', words: new Words('zh', zh, catalogZh) },
+] as const;
+
+type Say = (words: Words) => string;
+
+const escaped = (text: string) =>
+  text.replace(
+    /[&<>"]/g,
+    (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c,
+  );
+
+/** A text in every language; the page shows one. Where all are the same it is written once. */
+function both(say: Say, element = 'span'): string {
+  const texts = languages.map(({ tag, words }) => ({ tag, text: escaped(say(words)) }));
+  if (texts.every(({ text }) => text === texts[0]?.text))
+    return `<${element}>${texts[0]?.text}</${element}>`;
+  return texts.map(({ tag, text }) => `<${element} lang="${tag}">${text}</${element}>`).join('');
+}
+
+/** LaTeX as MathML. Temml writes style attributes, which a strict policy forbids; they become classes. */
+export function formula(latex: string): string {
+  const mathml = temml.renderToString(latex, { displayMode: true, throwOnError: true });
+  return mathml
+    .replace(/ style="math-depth:0;"/g, ' data-depth="0"')
+    .replace(/ style="[^"]*"/g, '');
+}
+
+const families = Object.keys(catalog.families) as Family[];
+
+/** The setting that takes a member of the family. */
+function settingOf(family: Family): string | undefined {
+  const fields: readonly Field[] = catalog.config;
+  return fields.find((field) => field.family === family)?.key;
+}
+
+function range(field: Field, words: Words): string {
+  if (field.words) return field.words.map((word) => words.word(word)).join(', ');
+  if (field.type === 'boolean') return `${words.text.settings.on}, ${words.text.settings.off}`;
+  return `${exact(field.min ?? 0)} … ${exact(field.max ?? 0)}`;
+}
+
+function initial(field: Field, words: Words): string {
+  const value = field.default;
+  if (typeof value === 'number') return exact(value);
+  if (typeof value === 'boolean') return value ? words.text.settings.on : words.text.settings.off;
+  return Array.isArray(value) ? value.join(', ') : words.word(String(value));
+}
+
+function parameters(family: Family, member: AnyMember): string {
+  if (member.fields.length === 0) return '';
+  const head = (say: Say) => `<th scope="col">${both(say)}</th>`;
+  const rows = member.fields.map(
+    (
+      field,
+    ) => `<tr><th scope="row"><code>${field.key}</code> ${both((w) => w.parameter(family, member.kind, field))}</th>
+      <td>${both((w) => initial(field, w))}</td><td>${both((w) => range(field, w))}</td></tr>`,
+  );
+  return `<table><thead><tr>${head((w) => w.text.methods.parameter)}${head((w) => w.text.methods.default)}${head((w) => w.text.methods.range)}</tr></thead>
+    <tbody>${rows.join('')}</tbody></table>`;
+}
+
+function entry(family: Family, member: AnyMember): string {
+  const link = `./index.html#v1&amp;${settingOf(family)}=${member.kind}${member.specimen ? '&amp;specimens=true' : ''}`;
+  const source = member.source
+    ? `<p class="source">${both((w) => w.text.methods.source)}: ${escaped(member.source)}</p>`
+    : '';
+  return `<article id="${family}-${member.kind}">
+    <h3>${both((w) => w.title(family, member.kind))} <a href="${link}"><code>${member.kind}</code></a></h3>
+    ${member.formula ? `<p class="formula">${formula(member.formula)}</p>` : ''}
+    ${both((w) => w.summary(family, member.kind), 'p')}
+    ${parameters(family, member)}${source}
+  </article>`;
+}
+
+function section(family: Family): string {
+  const members = membersOf(family).filter((member) => !member.specimen);
+  return `<section id="${family}"><h2>${both((w) => w.text.families[family])}</h2>
+    ${members.map((member) => entry(family, member)).join('\n')}</section>`;
+}
+
+function specimens(): string {
+  const entries = families.flatMap((family) =>
+    membersOf(family)
+      .filter((member) => member.specimen)
+      .map((member) => entry(family, member)),
+  );
+  return `<section id="specimens"><h2>${both((w) => w.text.methods.specimens)}</h2>
+    ${both((w) => w.text.methods.specimensNote, 'p')}
+    ${entries.join('\n')}</section>`;
+}
+
+function contents(): string {
+  const items = families.map(
+    (family) => `<li><a href="#${family}">${both((w) => w.text.families[family])}</a></li>`,
+  );
+  const last = `<li><a href="#specimens">${both((w) => w.text.methods.specimens)}</a></li>`;
+  return `<ul>${items.join('')}${last}</ul>`;
+}
+
+/** The body of the page of methods. */
+export function methodsHtml(): string {
+  return `<header>
+      <p><a href="./index.html">${en.methods.back}</a></p>
+      <h1>${both((w) => w.text.methods.title)}</h1>
+      ${both((w) => w.text.methods.intro, 'p')}
+      <button type="button" id="language" hidden>中文</button>
+    </header>
+    <nav>${contents()}</nav>
+    ${families.map(section).join('\n')}
+    ${specimens()}`;
+}
+
+export function methodsPage(): Plugin {
+  return {
+    name: 'gradscope:methods',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => html.replace('<!-- methods -->', methodsHtml),
+    },
+  };
+}
