@@ -48,12 +48,12 @@ const stops = (text: string) => text.split(' ').map(parse);
 const DEPTH: Record<Theme, Uint32Array> = {
   light: ramp(
     stops(
-      '000004 060419 140b34 240c4f 390963 4d0d6c 5f136e 721a6e 84206b 972766 a92e5e ba3655 cb4149 d94d3d e65d2f f06f20',
+      '000004 060419 120a32 230c4c 380962 4a0c6b 5c126e 6d186e 801f6c 922568 a32c61 b43359 c63d4d d44842 e15635 eb6628',
     ),
   ),
   dark: ramp(
     stops(
-      '31688e 2c738e 277e8e 23888e 20938c 1f9e89 22a884 2eb37c 3fbc73 54c568 6ece58 89d548 a5db36 c5e021 e2e418 fde725',
+      '2e6f8e 29798e 25838e 228d8d 1f978b 1fa187 25ac82 32b67a 44bf70 5ac864 73d056 8ed645 aadc32 c8e020 e5e419 fde725',
     ),
   ),
 };

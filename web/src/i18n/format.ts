@@ -70,7 +70,7 @@ export function percent(value: number, lang: Lang): string {
 
 /** An exact number for an input field: "0.001", "1e-8". Reads back as the same double. */
 export function exact(value: number): string {
-  const plain = String(value);
+  const plain = String(value).replace('e+', 'e');
   const short = value.toExponential().replace('e+', 'e');
   return plain.length <= short.length + 2 ? plain : short;
 }

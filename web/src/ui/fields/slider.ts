@@ -26,7 +26,7 @@ export function sliderOf(field: Field): Slider | undefined {
   if (field.type === 'integer' && max - min <= KNOB) {
     return { place: (value) => value - min, value: (place) => min + place, last: max - min };
   }
-  const tidy = (value: number) => Number(value.toPrecision(4));
+  const tidy = (value: number) => Math.max(min, Math.min(max, Number(value.toPrecision(4))));
   return {
     place: (value) => ((value - min) / (max - min)) * KNOB,
     value: (place) => {
@@ -56,7 +56,8 @@ function logarithmicSlider(field: Field, min: number, max: number): Slider {
       if (zero === 1 && place < 1) return 0;
       const value = 10 ** (first + (span * (place - zero)) / places);
       const rounded = Number(value.toPrecision(2));
-      return whole ? Math.round(value < 100 ? value : rounded) : rounded;
+      const tidy = whole ? Math.round(value < 100 ? value : rounded) : rounded;
+      return Math.max(lo, Math.min(hi, tidy));
     },
     last: KNOB,
   };

@@ -1,0 +1,197 @@
+// What the page decides without being seen: paths, sliders, remedies, sentences, links.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { catalog } from '../../../web/src/config/catalog.ts';
+import { complete, defaults, equal, settings } from '../../../web/src/config/config.ts';
+import type { Field } from '../../../web/src/config/types.ts';
+import type { Diagnosis } from '../../../web/src/engine/protocol.ts';
+import { english, wordsOf } from '../../../web/src/i18n/words.ts';
+import { pathText, setIn } from '../../../web/src/ui/fields/path.ts';
+import { sliderOf } from '../../../web/src/ui/fields/slider.ts';
+import { evidence, sentence } from '../../../web/src/ui/finding.ts';
+import { bandOf, METRICS, metricOf } from '../../../web/src/ui/metrics.ts';
+import { scores } from '../../../web/src/ui/predictor.ts';
+import { REMEDIES, remedied } from '../../../web/src/ui/remedies.ts';
+import { groups } from '../../../web/src/ui/settings-layout.ts';
+import { presetOf, readLink, readPreset, readState, writeLink } from '../../../web/src/ui/state.ts';
+import { rowAt, stepDomain } from '../../../web/src/ui/time-axis.ts';
+
+test('pathText: is written as the engine writes paths', () => {
+  expect(pathText(['update', 1, 'beta2'])).toBe('update[1].beta2');
+});
+
+test('setIn: changes one value and shares nothing with what it changed', () => {
+  const before = { update: [{ kind: 'adam', eps: 1 }, { kind: 'lion' }], depth: 3 };
+  const after = setIn(before, ['update', 0, 'eps'], 2);
+  expect(after).toEqual({ update: [{ kind: 'adam', eps: 2 }, { kind: 'lion' }], depth: 3 });
+  expect(before.update[0]).toEqual({ kind: 'adam', eps: 1 });
+  expect(setIn(before, ['update', 0], undefined)).toEqual({ update: [{ kind: 'lion' }], depth: 3 });
+});
+
+const numbers: readonly Field[] = [
+  ...settings,
+  ...Object.values(catalog.families).flatMap((family) =>
+    family.flatMap((member): readonly Field[] => member.fields),
+  ),
+].filter((field) => field.type === 'real' || field.type === 'integer');
+
+test('sliders: every place of every knob is an allowed value, and the default keeps its place', () => {
+  expect(numbers.length).toBeGreaterThan(100);
+  for (const field of numbers) {
+    const slider = sliderOf(field);
+    if (!slider) continue;
+    const { min = 0, max = 0 } = field;
+    for (let place = 0; place <= slider.last; place += Math.max(1, Math.floor(slider.last / 97))) {
+      const value = slider.value(place);
+      expect(value, field.key).toBeGreaterThanOrEqual(min);
+      expect(value, field.key).toBeLessThanOrEqual(max);
+      if (field.type === 'integer') expect(Number.isInteger(value), field.key).toBe(true);
+    }
+    const place = slider.place(Number(field.default));
+    expect(place).toBeGreaterThanOrEqual(0);
+    expect(place).toBeLessThanOrEqual(slider.last);
+  }
+});
+
+test('settings: every setting of the engine has a place in the panel, exactly one', () => {
+  const placed = groups.flatMap(({ basic, more }) => [...basic, ...more].map(({ key }) => key));
+  const expected = settings.map(({ key }) => key).filter((key) => key !== 'specimens');
+  expect([...placed].sort()).toEqual([...expected].sort());
+});
+
+test('remedies: each changes the default run, and applying it twice is applying it once or stronger', () => {
+  for (const id of REMEDIES) {
+    const once = remedied({}, id);
+    expect(equal(once, defaults), id).toBe(false);
+    expect(complete(once).seed).toBe(defaults.seed);
+    expect(complete(once).data).toEqual(defaults.data);
+  }
+});
+
+test('remedies: clipping comes before the optimizer, momentum behind it', () => {
+  const adam = remedied({}, 'adam');
+  expect(complete(remedied(adam, 'clip')).update.map(({ kind }) => kind)).toEqual([
+    'clip_by_global_norm',
+    'adam',
+  ]);
+  expect(complete(remedied(adam, 'momentum')).update.map(({ kind }) => kind)).toEqual([
+    'adam',
+    'momentum',
+  ]);
+});
+
+const healthy: Diagnosis = {
+  verdict: 'healthy',
+  layer: 0,
+  delta_ratio: 0.5,
+  gradient_ratio: 0.5,
+  decades_per_layer: -0.03,
+  largest_norm: 0.4,
+  loss_ratio: 0.9,
+  share: 0,
+};
+
+test('diagnosis: each verdict is a sentence with its own number, layers counted from 1', async () => {
+  const say = (part: Partial<Diagnosis>) => sentence({ ...healthy, ...part }, 11, english);
+  expect(say({ verdict: 'vanishing', delta_ratio: 1e-7, gradient_ratio: 1e-5 })).toBe(
+    'Layer 1 gets 10 million times less gradient than layer 11.',
+  );
+  expect(say({ verdict: 'exploding', largest_norm: 3.4e5, layer: 2 })).toContain('3.4×10⁵');
+  expect(say({ verdict: 'exploding', largest_norm: 3, delta_ratio: 5e4 })).toContain('50 thousand');
+  expect(say({ verdict: 'starved', largest_norm: 1e-6 })).toContain('10⁻⁶');
+  expect(say({ verdict: 'dead', share: 0.75, layer: 4 })).toMatch(/75%.*layer 5/);
+  expect(say({ verdict: 'saturated', share: 0.9 })).toContain('90%');
+  expect(say({ loss_ratio: 0.002 })).toContain('0.2%');
+  expect(say({ verdict: 'vanishing', delta_ratio: 1e-300 })).toContain('no gradient at all');
+  const trouble = { step: 1234, layer: 2, tensor: 'delta' };
+  expect(say({ verdict: 'diverged', trouble })).toMatch(/step 1,234.*layer 3.*delta/);
+  const words = await wordsOf('zh');
+  expect(sentence({ ...healthy, verdict: 'diverged', trouble }, 11, words)).toMatch(
+    /1,234.*第 3 层/,
+  );
+});
+
+test('why: a limit is shown as broken exactly when it is', () => {
+  const broken = (diagnosis: Diagnosis) =>
+    evidence(diagnosis, english).flatMap(({ limits }) => limits.filter((limit) => limit.broken));
+  expect(broken(healthy)).toEqual([]);
+  expect(broken({ ...healthy, delta_ratio: 1e-4 })).toHaveLength(1);
+  expect(broken({ ...healthy, delta_ratio: 1e-4, gradient_ratio: 1e-4 })).toHaveLength(2);
+  expect(broken({ ...healthy, largest_norm: 1e5 })).toHaveLength(1);
+});
+
+test('bands: follow the last layer where the verdict is about a ratio', () => {
+  const delta = metricOf('delta_rms');
+  const [lo, hi] = bandOf(delta, 0.02);
+  expect(lo / 0.02).toBeCloseTo(1e-3);
+  expect(hi / 0.02).toBeCloseTo(1e3);
+  expect(bandOf(metricOf('gradient_norm'), 0.02)).toEqual(METRICS[0]?.band);
+  expect(bandOf(delta, 0)).toEqual(delta.band);
+});
+
+test('steps: the axis ends at a round number and rows are found by step', () => {
+  expect([stepDomain(0), stepDomain(150), stepDomain(201)]).toEqual([
+    [0, 20],
+    [0, 200],
+    [0, 500],
+  ]);
+  const steps = [0, 1, 5, 9];
+  expect([-3, 0, 4, 5, 100].map((step) => rowAt(steps, 4, step))).toEqual([0, 0, 1, 2, 3]);
+});
+
+test('scores: turn at one half where the engine’s answer turns', () => {
+  const info = (loss: string) => ({ loss }) as Parameters<typeof scores>[2];
+  expect(scores([0], 1, info('bce_logits'))[0]).toBe(0.5);
+  expect(scores([3], 1, info('hinge'))[0]).toBeGreaterThan(0.5);
+  expect(scores([0.5], 1, info('mse'))[0]).toBe(0.5);
+  expect(scores([1, 2, 2, 1], 2, info('cross_entropy'))[0]).toBeGreaterThan(0.5);
+});
+
+test('links: what the page keeps survives the way through a link', () => {
+  const metric = fc.constantFrom(...METRICS.map(({ key }) => key));
+  const state = fc.record({
+    metric,
+    time: fc.constantFrom('lines', 'heatmap'),
+    step: fc.integer({ min: 0, max: 100_000 }),
+  });
+  fc.assert(
+    fc.property(state, (ui) => {
+      const read = readLink(writeLink({ v: 1, config: { depth: 4 }, ui }));
+      expect(read).toEqual({ state: { v: 1, config: { depth: 4 }, ui }, ignored: [] });
+    }),
+  );
+});
+
+test('links: what cannot be used is named and the rest is kept', () => {
+  const { state, ignored } = readLink(
+    '#v1&depth=4&width=frog&ui.metric=colour&ui.step=9e9&nonsense',
+  );
+  expect(state.config).toEqual({ depth: 4 });
+  expect(state.ui).toEqual({});
+  expect(ignored.map(({ path }) => path).sort()).toEqual(['link', 'ui.metric', 'ui.step', 'width']);
+});
+
+test('links: junk of any kind never throws', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 300 }), (junk) => {
+      expect(readLink(`v1&${junk}`).state.v).toBe(1);
+      expect(readState({ config: junk, ui: junk }).state.v).toBe(1);
+    }),
+  );
+  for (const junk of [null, 3, [], { ui: 4 }, { config: [] }]) {
+    expect(readState(junk).state.v).toBe(1);
+  }
+});
+
+test('presets: each is recognised again, and settings can be laid over one', () => {
+  for (const { id } of catalog.presets) {
+    const { state, ignored } = readPreset(id);
+    expect(ignored).toEqual([]);
+    expect(presetOf(state.config)).toBe(id);
+  }
+  expect(readPreset('healthy', 'depth=3').state.config).toEqual({
+    activation: { kind: 'tanh' },
+    depth: 3,
+  });
+  expect(readPreset('no-such').ignored).toHaveLength(1);
+});
