@@ -6,6 +6,7 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x3150'414E'5353'4700 + sizeof(Scalar);  // "GSSNAP1", precision
+constexpr std::int64_t kMostSteps = std::int64_t{1} << 48;  // times a batch, still an int64
 
 struct Writer {
   std::vector<std::uint8_t>& bytes;
@@ -65,7 +66,8 @@ bool from_bytes(std::span<const std::uint8_t> bytes, Snapshot& snapshot) {
     reader.raw(&found, sizeof found);
     reader.good = reader.good && found == expected;
   });
-  if (!reader.good || !reader.bytes.empty()) return false;
+  const bool reachable = read.step >= 0 && read.step <= kMostSteps;
+  if (!reader.good || !reader.bytes.empty() || !reachable) return false;
   snapshot = std::move(read);
   return true;
 }

@@ -49,7 +49,7 @@ TEST_CASE("rng: unit is never 0, stays within (-1, 1) and is exact in float32") 
 
 TEST_CASE("rng: seeds, purposes and parts have streams of their own") {
   std::vector<std::uint64_t> first;
-  for (const std::uint64_t seed : {0, 1, 2, 3}) {
+  for (const std::uint64_t seed : {0u, 1u, 2u, 3u}) {
     for (std::uint64_t purpose = 0; purpose < 7; ++purpose) {
       for (std::uint64_t part = 0; part < 65; ++part) {
         first.push_back(Stream::of(seed, static_cast<Purpose>(purpose), part).bits(0));
