@@ -99,7 +99,20 @@ std::optional<Value> take(Value::Object& params, const std::string& key) {
 }  // namespace
 
 Activation read_activation(const Reader& c, const char* kind_key, const char* params_key) {
-  return read_named<Activation>(c, kind_key, params_key);
+  const std::string kind = c.text(kind_key);
+  Value::Object params = c.object(params_key).values();
+  // Networks of mixed activations record the parameters of all of them with every layer.
+  const std::span<const Member> members = family<Activation>().members;
+  std::erase_if(params, [&](const Value::Member& param) {
+    const auto takes = [&](const Member& member) {
+      return std::any_of(member.slots.begin(), member.slots.end(),
+                         [&](const Slot& slot) { return param.first == slot.key; });
+    };
+    const bool own = std::any_of(members.begin(), members.end(),
+                                 [&](const Member& m) { return kind == m.kind && takes(m); });
+    return !own && std::any_of(members.begin(), members.end(), takes);
+  });
+  return read<Activation>(c, kind, std::move(params));
 }
 
 Loss read_loss(const Reader& c, const char* kind_key, const char* params_key) {
@@ -165,6 +178,11 @@ std::vector<Transform> read_optimizer(const Reader& c) {
   }
   if (algorithm->decoupled) decay();
   return chain;
+}
+
+bool keeps_float32_state(const Reader& optimizer) {
+  const std::string name = optimizer.text("algorithm");
+  return name == "asgd" || name == "nadam_pt113";  // eta, and the product of mu
 }
 
 LearningRate read_schedule(const Reader& c, const char* kind_key, double base) {

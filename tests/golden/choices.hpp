@@ -24,6 +24,8 @@ gradscope::Normalization read_normalization(const Reader& layer);
 
 /// An algorithm with its parameters as a chain: coupled weight decay in front, decoupled behind.
 std::vector<gradscope::Transform> read_optimizer(const Reader& c);
+/// True if PyTorch keeps a number of that optimizer in float32, even where all else is float64.
+bool keeps_float32_state(const Reader& optimizer);
 /// A clipping; none for "none".
 std::vector<gradscope::Transform> read_clip(const Reader& c, const char* kind_key);
 /// A schedule with its base rate. "warmup" is the engine's warm-up in front of another schedule.

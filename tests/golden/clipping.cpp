@@ -13,7 +13,7 @@ namespace {
 /// The tensors of a case, one behind the other.
 std::vector<Segment> read_segments(const Reader& c) {
   const auto shapes = c.shapes("shapes");
-  const auto layers = c.integers("layers");
+  const auto layers = c.indices("layers");
   if (shapes.size() != layers.size()) c.fault("there is not a layer for each shape");
   std::vector<Segment> segments;
   Index offset = 0;

@@ -87,8 +87,7 @@ void compare_gram(const Reader& c, const Numbers& w, Fan fan, CaseReport& out) {
 
 void replay_case(const Reader& c, CaseReport& out) {
   const Initializer initializer = read_initializer(c);
-  const Fan fan{c.integer("cols"), c.integer("rows")};
-  if (fan.in < 1 || fan.out < 1) c.fault("the matrix is empty");
+  const Fan fan{c.size("cols"), c.size("rows")};
   const std::string check = c.text("check");
   const bool known = check == "random" || check == "exact" || check == "orthogonal";
   if (!known) c.fault("the check \"" + check + "\" is unknown");

@@ -27,13 +27,13 @@ Panels batch_of(const Numbers& values, Index rows, Index features, PanelPool& po
 void replay_losses(const Document& document, FileReport& report) {
   for_each_case(document.json, "cases", report, [](const Reader& c, CaseReport& out) {
     const Loss loss = read_loss(c, "loss", "params");
-    const Index rows = c.integer("n");
-    const Index features = c.integer("d");
+    const Index rows = c.size("n");
+    const Index features = c.size("d");
     const Index columns = target_of(loss) == Target::kLabel ? 1 : features;
     const Numbers outputs = c.floats("pred");
     const Numbers targets = c.floats("target");
     const bool fits = static_cast<Index>(outputs.size()) == rows * features &&
-                      static_cast<Index>(targets.size()) == rows * columns && rows > 0;
+                      static_cast<Index>(targets.size()) == rows * columns;
     if (!fits) c.fault("\"pred\" or \"target\" does not have n x d numbers");
     if (!out.faults().empty()) return;
 

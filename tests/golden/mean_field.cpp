@@ -175,13 +175,12 @@ double fitted_growth(const Numbers& y) {
 
 void replay_net(const Reader& c, double chi_tolerance, CaseReport& out) {
   const RandomNet net{read_activation(c, "activation", "activation_params"),
-                      c.integer("width"),
-                      c.integer("depth"),
+                      c.size("width"),
+                      c.size("depth"),
                       c.seed("seed"),
                       static_cast<double>(static_cast<float>(c.number("x_magnitude"))),
                       c.number("weight_scale"),
                       c.number("bias_scale")};
-  if (net.width < 1 || net.depth < 1) c.fault("the net is empty");
   if (!out.faults().empty()) return;
   const double chi = c.number("chi_1_theory");
   const Signals signals = send(net);

@@ -14,7 +14,7 @@ using namespace gradscope;
 namespace {
 
 struct Tensor {
-  std::vector<std::int64_t> shape;
+  std::vector<Index> shape;
   Numbers values;
 };
 using Tensors = std::map<std::string, Tensor>;
@@ -43,12 +43,11 @@ Numbers read_values(const Reader& t, std::size_t count) {
 Tensors read_tensors(const Reader& c) {
   Tensors tensors;
   for (const Reader& t : c.objects("tensors")) {
-    Tensor tensor{t.integers("shape"), {}};
-    std::int64_t count = 1;
-    for (const std::int64_t side : tensor.shape) count *= side;
+    Tensor tensor{t.indices("shape"), {}};
+    Index count = 1;
+    for (const Index side : tensor.shape) count *= side;
     tensor.values = read_values(t, static_cast<std::size_t>(count));
-    if (static_cast<std::int64_t>(tensor.values.size()) != count)
-      t.fault("shape and data disagree");
+    if (static_cast<Index>(tensor.values.size()) != count) t.fault("shape and data disagree");
     tensors[t.text("name")] = std::move(tensor);
   }
   return tensors;
@@ -63,15 +62,14 @@ Activation with_fixed_slope(const Activation& activation) {
 LayerSpec read_layer(const Reader& layer, bool mask_per_step, const Tensors& tensors) {
   constexpr std::uint64_t kMaskStride = 1000003;
   LayerSpec spec;
-  spec.in = layer.integer("in");
-  spec.out = layer.integer("out");
+  spec.in = layer.size("in");
+  spec.out = layer.size("out");
   spec.activation = with_fixed_slope(read_activation(layer, "activation", "activation_params"));
   spec.normalization = read_normalization(layer);
   spec.bias = tensors.contains(std::string("b").append(std::to_string(layer.integer("index"))));
   spec.residual = layer.flag("residual");
   spec.dropout = layer.number("dropout");
   spec.mask = {layer.seed("mask_seed"), mask_per_step ? kMaskStride : 0};
-  if (spec.in < 1 || spec.out < 1) layer.fault("is empty");
   if (spec.residual && spec.in != spec.out) layer.fault("a skip connection needs in = out");
   if (!(spec.dropout >= 0 && spec.dropout < 1)) layer.fault("dropout must be in [0, 1)");
   return spec;
@@ -101,7 +99,7 @@ Dataset read_data(const Reader& c, const Layout& layout, const Loss& loss, const
   const bool labels = target_of(loss) == Target::kLabel;
   Dataset data(labels ? Task::kClassification : Task::kRegression, layout.inputs(),
                layout.outputs());
-  data.rows = c.integer("n");
+  data.rows = c.size("n");
   data.answer_columns = labels ? 1 : layout.outputs();
   if (!tensors.contains("x") || !tensors.contains("y")) {
     c.fault("x or y is missing");
@@ -112,7 +110,7 @@ Dataset read_data(const Reader& c, const Layout& layout, const Loss& loss, const
   const auto rows = static_cast<std::size_t>(data.rows);
   const bool fits = data.inputs.size() == rows * static_cast<std::size_t>(data.features) &&
                     data.answers.size() == rows * static_cast<std::size_t>(data.answer_columns);
-  if (!fits || data.rows < 1) c.fault("x or y does not have n rows");
+  if (!fits) c.fault("x or y does not have n rows");
   return data;
 }
 
@@ -123,8 +121,7 @@ Run read_run(const Reader& c, const Tensors& tensors) {
   run.layout = Layout(std::move(layers));
   run.loss = read_loss(c, "loss", "loss_params");
   run.data.train = read_data(c, run.layout, run.loss, tensors);
-  run.batch = c.integer("batch");
-  if (run.batch < 1) c.fault("the batch is empty");
+  run.batch = c.size("batch");
   run.order = Order::kSequential;
   run.l1 = c.number("l1");
   run.l2 = c.number("l2");

@@ -40,8 +40,9 @@ void replay_prng(const Document& document, FileReport& report) {
     const Numbers uniform = c.floats("uniform_pm_0.3");
     std::vector<Scalar> drawn(uniform.size());
     fill_uniform({drawn.data(), {1, static_cast<Index>(drawn.size())}}, -0.3, 0.3, stream);
-    const auto rounded = [&](auto i) { return static_cast<double>(static_cast<float>(drawn[i])); };
-    out.compare("uniform", first(uniform.size(), rounded), uniform, 0);
+    Numbers rounded;
+    for (const Scalar x : drawn) rounded.push_back(static_cast<double>(static_cast<float>(x)));
+    out.compare("uniform", rounded, uniform, 0);
 
     const Numbers keep = c.numbers("keep_p_0.5");
     const auto kept = [&](auto i) { return stream.fraction(i) >= 0.5 ? 1.0 : 0.0; };

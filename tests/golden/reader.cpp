@@ -19,6 +19,13 @@ std::optional<std::int64_t> to_integer(const Json& json) {
   return static_cast<std::int64_t>(*number);
 }
 
+std::optional<gradscope::Index> to_index(const Json& json) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  const std::optional<std::int64_t> integer = to_integer(json);
+  if (!integer || *integer < 0 || *integer > kMost) return {};
+  return static_cast<gradscope::Index>(*integer);
+}
+
 }  // namespace
 
 std::optional<double> to_number(const Json& json) {
@@ -82,6 +89,14 @@ std::int64_t Reader::integer(const char* key) const {
   return integer.value_or(0);
 }
 
+gradscope::Index Reader::size(const char* key) const {
+  const Json* json = find(key, "a size");
+  const std::optional<gradscope::Index> size = json == nullptr ? std::nullopt : to_index(*json);
+  const bool good = size && *size > 0;
+  if (json != nullptr && !good) fault(std::string("\"") + key + "\" is not a size from 1");
+  return good ? *size : 1;
+}
+
 std::uint64_t Reader::seed(const char* key) const {
   const Json* json = find(key, "a seed");
   if (json != nullptr && json->is_number_integer()) return json->get<std::uint64_t>();
@@ -131,8 +146,8 @@ Numbers Reader::floats(const char* key) const {
   return result;
 }
 
-std::vector<std::int64_t> Reader::integers(const char* key) const {
-  return convert<std::int64_t>(key, "a whole number", to_integer);
+std::vector<gradscope::Index> Reader::indices(const char* key) const {
+  return convert<gradscope::Index>(key, "a whole number from 0", to_index);
 }
 
 std::vector<std::string> Reader::texts(const char* key) const {
@@ -142,12 +157,12 @@ std::vector<std::string> Reader::texts(const char* key) const {
   });
 }
 
-std::vector<std::vector<std::int64_t>> Reader::shapes(const char* key) const {
-  using Shape = std::vector<std::int64_t>;
+std::vector<std::vector<gradscope::Index>> Reader::shapes(const char* key) const {
+  using Shape = std::vector<gradscope::Index>;
   return convert<Shape>(key, "a shape", [](const Json& json) -> std::optional<Shape> {
     Shape shape;
     for (const Json& side : json) {
-      const std::optional<std::int64_t> length = to_integer(side);
+      const std::optional<gradscope::Index> length = to_index(side);
       if (!length || *length < 1) return {};
       shape.push_back(*length);
     }

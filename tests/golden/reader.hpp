@@ -37,6 +37,8 @@ class Reader {
   bool flag(const char* key) const;
   double number(const char* key) const;
   std::int64_t integer(const char* key) const;
+  /// A width, a batch: at least 1.
+  gradscope::Index size(const char* key) const;
   std::uint64_t seed(const char* key) const;
   std::string text(const char* key) const;
   Reader object(const char* key) const;
@@ -47,10 +49,11 @@ class Reader {
   Numbers numbers(const char* key) const;
   /// A list of float32 numbers: nine digits identify the float, so each is rounded to it.
   Numbers floats(const char* key) const;
-  std::vector<std::int64_t> integers(const char* key) const;
+  /// Whole numbers from 0.
+  std::vector<gradscope::Index> indices(const char* key) const;
   std::vector<std::string> texts(const char* key) const;
   /// A list of shapes: [rows, columns] or [size].
-  std::vector<std::vector<std::int64_t>> shapes(const char* key) const;
+  std::vector<std::vector<gradscope::Index>> shapes(const char* key) const;
   /// The members of a list of objects.
   std::vector<Reader> objects(const char* key) const;
 

@@ -33,7 +33,7 @@ void CaseReport::compare(const std::string& what, double got, double expected, d
     worst_ = f;
     worst_at_ = what;
   }
-  const double limit = kFloat64 && error == Error::kRounding ? kFloat64Share : 1;
+  const double limit = error == Error::kRounding ? share_ : 1;
   if (f <= limit) return;
   ++outside_;
   if (f / limit > worst_over_limit_) {

@@ -31,7 +31,7 @@ void replay_schedules(const Document& document, FileReport& report) {
   for_each_case(document.json, "cases", report, [](const Reader& c, CaseReport& out) {
     LearningRate rate = read_schedule(c, "schedule", c.number("lr"));
     const Numbers metric = c.has("metric") ? c.numbers("metric") : Numbers();
-    const auto steps = static_cast<std::size_t>(c.integer("steps"));
+    const auto steps = static_cast<std::size_t>(c.size("steps"));
     if (rate.needs_loss() != !metric.empty()) c.fault("a metric is missing or not needed");
     if (!metric.empty() && metric.size() < steps) c.fault("the metric is too short");
     auto* cycle = std::get_if<OneCycle>(&rate.schedule);
