@@ -124,10 +124,11 @@ export class GradScope extends LitElement {
     this.autorun?.disarm();
     this.scope.pause();
   }
-  /** Makes `count` updates, without regard to the speed, and pauses. */
-  advance(count = 1): Promise<void> {
+  /** Pauses, and makes `count` updates without regard to the speed. */
+  async advance(count = 1): Promise<void> {
     this.autorun?.disarm();
-    return this.scope.goTo(this.scope.step + count);
+    await this.scope.goTo(0);
+    await this.scope.goTo(this.scope.step + count);
   }
   reset(): Promise<void> {
     this.autorun?.disarm();

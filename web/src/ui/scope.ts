@@ -198,6 +198,7 @@ export class Scope extends EventTarget {
   }
   /** Trains up to a step without regard to speed, and pauses there. */
   async goTo(step: number): Promise<void> {
+    await this.player.step(0); // pauses, and waits for steps that are under way
     const { info } = this;
     while (this.info === info && this.step < step && !this.stopped && this.fault === undefined) {
       await this.stepBy(Math.min(LEAP, step - this.step));

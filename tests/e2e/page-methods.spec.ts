@@ -1,0 +1,43 @@
+// The page of methods: complete, in both languages, and every link leads to a run.
+import { catalog } from '../../web/src/config/catalog.ts';
+import { expect, Instrument, test } from './instrument.ts';
+
+const members = Object.entries(catalog.families).flatMap(([family, list]) =>
+  list.map((member) => ({ family, ...member })),
+);
+
+test('every method is there, with its formula and its parameters', async ({ page }) => {
+  await page.goto('./methods.html');
+  for (const { family, kind, formula, fields, specimen } of members) {
+    const entry = page.locator(`#${family}-${kind}`);
+    await expect(entry.locator('math')).toHaveCount(formula === '' ? 0 : 1);
+    await expect(entry.locator('tbody tr')).toHaveCount(fields.length);
+    await expect(page.locator(`#specimens #${family}-${kind}`)).toHaveCount(specimen ? 1 : 0);
+  }
+});
+
+test('one language is shown, and the other is a click away', async ({ page }) => {
+  await page.goto('./methods.html');
+  await expect(page.getByText('Squashes to (0, 1)')).toBeVisible();
+  await expect(page.getByText('压缩到 (0, 1)')).toBeHidden();
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.getByText('Squashes to (0, 1)')).toBeHidden();
+  await expect(page.getByText('压缩到 (0, 1)')).toBeVisible();
+});
+
+test('a method’s link opens a run with it, specimens included', async ({ page }) => {
+  for (const id of [
+    'activation-mish',
+    'schedule-cosine',
+    'transform-lion',
+    'initializer-article_he',
+  ]) {
+    await page.goto('./methods.html');
+    await page.locator(`#${id} h3 a`).click();
+    const instrument = new Instrument(page);
+    await expect(instrument.verdict).toBeVisible();
+    await expect(instrument.root.locator('.notice')).toHaveCount(0);
+    const kind = id.slice(id.indexOf('-') + 1);
+    expect(JSON.stringify(await instrument.do((e) => e.getState().config))).toContain(kind);
+  }
+});
