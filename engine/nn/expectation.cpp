@@ -2,6 +2,7 @@
 #include "engine/nn/expectation.hpp"
 
 #include <numbers>
+#include <vector>
 
 #include "engine/core/numerics.hpp"
 
