@@ -7,7 +7,9 @@
 
 #include "engine/data/digits.hpp"
 #include "engine/schema.hpp"
+#include "engine/train/gradient_check.hpp"
 #include "engine/train/session.hpp"
+#include "engine/train/theory.hpp"
 
 namespace {
 
@@ -86,6 +88,36 @@ bool restore(Session& s, const val& bytes) {
 }
 int reset_idle(Session& s) { return static_cast<int>(s.reset_units()); }
 
+#ifdef GRADSCOPE_FLOAT64  // the page loads this module when somebody asks for one of them
+
+/// Mean-field theory of a config before training, beside its own draw: describe(Theory) of
+/// train/theory.hpp. Null if check() has something to say.
+val theory(const val& config) {
+  const ConfigResult result = read_config(from_js(config));
+  if (!result.errors.empty()) return val::null();
+  Trainer trainer(make_run(result.config));
+  return to_js(describe(theory_of(trainer)));
+}
+
+/// Backpropagation against central differences: describe(check_gradient()) of
+/// train/gradient_check.hpp. `step` chooses the batch; `parameters` are the numbers of all tensors
+/// in the order of Session.describe(), of a run in either precision, or [] for those that the
+/// config starts with; of each layer `entries` are looked at, 0: as many as take about a second.
+/// Null if check() has something to say or the parameters are too few or too many.
+val gradient_check(const val& config, double step, const val& parameters, int entries) {
+  const ConfigResult result = read_config(from_js(config));
+  if (!result.errors.empty()) return val::null();
+  Trainer trainer(make_run(result.config));
+  const auto given = emscripten::convertJSArrayToNumberVector<Scalar>(parameters);
+  if (!given.empty()) {
+    if (given.size() != static_cast<std::size_t>(trainer.params().size())) return val::null();
+    std::copy(given.begin(), given.end(), trainer.params().data());
+  }
+  return to_js(describe(check_gradient(trainer, static_cast<std::int64_t>(step), entries)));
+}
+
+#endif
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(gradscope) {
@@ -93,6 +125,10 @@ EMSCRIPTEN_BINDINGS(gradscope) {
   emscripten::function("provideDigits", &provide_digits);
   emscripten::function("check", &check);
   emscripten::function("open", &open, emscripten::allow_raw_pointers());
+#ifdef GRADSCOPE_FLOAT64
+  emscripten::function("theory", &theory);
+  emscripten::function("gradientCheck", &gradient_check);
+#endif
   emscripten::class_<Session>("Session")
       .function("describe", &describe)
       .function("select", &select)

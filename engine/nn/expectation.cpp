@@ -102,12 +102,6 @@ Integrands expectation(const std::function<Integrands(double)>& f, double mean, 
     tolerance[k] = precision * max(tolerance[k], scale[k]);
   }
   Integrands sum{};
-  if (precision >= 1) {
-    for (const Panel& p : panels) {
-      for (std::size_t k = 0; k < kCount; ++k) sum[k] += p.whole[k];
-    }
-    return sum;
-  }
   for (const Panel& p : panels) normal.refine(p.a, p.b, p.whole, kMostLevels, tolerance, sum);
   return sum;
 }

@@ -118,15 +118,19 @@ ActivationMoments::Single ActivationMoments::single(double q) const {
     const double left = point_of(phi_, -kNear).slope;
     const double right = point_of(phi_, kNear).slope;
     const double slope2 = 0.5 * (square(left) + square(right));
-    return {square(point_of(phi_, 0).value), slope2, slope2};
+    const double value2 = square(point_of(phi_, 0).value);
+    const double slope4 = 0.5 * (square(square(left)) + square(square(right)));
+    return {value2, slope2, slope2, square(value2), slope4, value2 * slope2};
   }
   const Integrands e = expectation(
       [this](double z) {
         const ActivationPoint p = point_of(phi_, z);
-        return Integrands{square(p.value), square(p.slope), p.value * p.slope * z};
+        const double v2 = square(p.value);
+        const double s2 = square(p.slope);
+        return Integrands{v2, s2, p.value * p.slope * z, v2 * v2, s2 * s2, v2 * s2};
       },
       0, std::sqrt(q), breaks_, kPrecision);
-  return {e[0], e[1], e[2] / q};
+  return {e[0], e[1], e[2] / q, e[3], e[4], e[5]};
 }
 
 /// z = m + y and z' = m' + y' share m = m' (or m = -m' for c < 0), of variance |c| q: given m they
@@ -135,26 +139,22 @@ ActivationMoments::Pair ActivationMoments::pair(double q, double c, double preci
   constexpr double kInnerShare = 1e-3;  // the outer rule must not mistake its error for structure
   const double own = std::sqrt(q * (1 - abs(c)));
   const Single all = single(q);
-  const double value = std::sqrt(all.value2);
-  const double slope = std::sqrt(all.slope2);
   const auto given = [&](double m) {
     return expectation(
         [this](double z) {
           const ActivationPoint p = point_of(phi_, z);
-          return Integrands{p.value, p.slope, square(p.value), square(p.slope)};
+          return Integrands{p.value, p.slope};
         },
-        m, own, breaks_, precision < 1 ? kInnerShare * precision : 1,
-        {value, slope, all.value2, all.slope2});
+        m, own, breaks_, kInnerShare * precision, {std::sqrt(all.value2), std::sqrt(all.slope2)});
   };
   const Integrands e = expectation(
       [&](double m) {
         const Integrands a = given(m);
         const Integrands b = c < 0 ? given(-m) : a;
-        return Integrands{a[0] * b[0], a[1] * b[1], a[2] * b[2], a[3] * b[3], a[2] * b[3]};
+        return Integrands{a[0] * b[0], a[1] * b[1]};
       },
-      0, std::sqrt(q * abs(c)), breaks_, precision,
-      {all.value2, all.slope2, square(all.value2), square(all.slope2), all.value2 * all.slope2});
-  return {e[0], e[1], e[2], e[3], e[4]};
+      0, std::sqrt(q * abs(c)), breaks_, precision, {all.value2, all.slope2});
+  return {e[0], e[1]};
 }
 
 MeanField mean_field(const Activation& phi, double sigma_w, double sigma_b) {

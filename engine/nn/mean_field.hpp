@@ -40,19 +40,19 @@ class ActivationMoments {
 
   /// Over one z. At q = 0 the limit from above.
   struct Single {
-    double value2;  ///< E[phi^2]
-    double slope2;  ///< E[phi'^2]
-    double growth;  ///< d E[phi^2] / d q = E[phi phi' z] / q
+    double value2;         ///< E[phi^2]
+    double slope2;         ///< E[phi'^2]
+    double growth;         ///< d E[phi^2] / d q = E[phi phi' z] / q
+    double value4;         ///< E[phi^4]
+    double slope4;         ///< E[phi'^4]
+    double value2_slope2;  ///< E[phi^2 phi'^2]
   };
   Single single(double q) const;
 
   /// Over two z with correlation c in [-1, 1]; at 1 they are one.
   struct Pair {
-    double values;         ///< E[phi(z) phi(z')]
-    double slopes;         ///< E[phi'(z) phi'(z')]
-    double values2;        ///< E[phi(z)^2 phi(z')^2]
-    double slopes2;        ///< E[phi'(z)^2 phi'(z')^2]
-    double value2_slope2;  ///< E[phi(z)^2 phi'(z')^2]
+    double values;  ///< E[phi(z) phi(z')]
+    double slopes;  ///< E[phi'(z) phi'(z')]
   };
   Pair pair(double q, double c, double precision) const;
 

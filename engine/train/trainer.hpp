@@ -33,6 +33,8 @@ class Trainer {
 
   const Run& run() const { return run_; }
   const Network& network() const { return network_; }
+  /// What the loss compared the outputs of the last pass with.
+  const Panels& targets() const { return targets_; }
   /// Updates made so far.
   std::int64_t step_count() const { return step_; }
   const std::optional<Trouble>& trouble() const { return trouble_; }

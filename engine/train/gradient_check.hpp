@@ -1,0 +1,50 @@
+// The gradient of backpropagation against central differences of the loss, at the same parameters
+// and on the same batch. A test of the engine on a given run; not a measure of training.
+#pragma once
+
+#include <vector>
+
+#include "engine/train/trainer.hpp"
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+/// Steps h of the sweep. Large ones err by h^2 L'''/6, small ones by the rounding of L over h: the
+/// error over h is a V.
+inline constexpr std::array kStepSizes = {1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
+
+/// With a from backpropagation and n = (L(p + h) - L(p - h)) / 2h, over the entries that were
+/// looked at.
+struct Difference {
+  /// |a - n| / (|a| + |n|), Euclidean norms; 0 if both are 0, NaN if there was no entry to look at.
+  double error;
+  /// What rounding alone makes of it: epsilon |L| sqrt(entries) / h over |a| + |n|.
+  double noise;
+  /// Entries with a kink of an activation, of the loss or of the L1 penalty between the two points.
+  /// There the difference is no derivative, so they are left out of the error.
+  Index kinks;
+};
+
+enum class Agreement {
+  kRight,    ///< The error is at most 1e-7, or ten times what rounding makes.
+  kUnclear,  ///< The gradient is too small for that: rounding alone makes 1e-3 or more.
+  kWrong
+};
+
+struct LayerCheck {
+  Index parameters;
+  Index entries;  ///< How many of them were looked at.
+  std::array<Difference, kStepSizes.size()> sweep;
+  std::size_t best;  ///< The place in the sweep with the fewest kinks, there with the least error.
+  Agreement agreement;
+};
+
+/// Checks `entries` parameters of each layer, drawn at random (all, where there are not more; 0:
+/// as many as take about a second), on the batch of a step, with its dropout masks. Leaves the
+/// parameters as they were. Meant for float64: in float32 the V does not go below about 1e-4.
+std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Index entries);
+
+/// {step_sizes, layers: [{parameters, entries, errors, noise, kinks (lists along step_sizes), best
+/// (place in them), agreement ("right", "unclear", "wrong")}]}.
+Value describe(std::span<const LayerCheck> check);
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION
