@@ -1,14 +1,18 @@
-// Builds the engine as WebAssembly and puts what a page needs into build/module: a loader and a .wasm
-// file for each module. Rebuilds only what changed.
+// Builds the engine as WebAssembly and puts what a page needs into build/module: for each module a
+// .wasm file with Emscripten's loader, and gradscope.mjs, which chooses. Rebuilds only what changed.
 import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { inRoot, isMain, run } from './common.mjs';
 
-/** preset, CMake target, file it writes, name in build/module */
-const modules = [
-  ['wasm', 'module_float32', 'gradscope-float32', 'gradscope-float32'],
-  ['wasm', 'module_float64', 'gradscope-float64', 'gradscope-float64'],
-  ['wasm-scalar', 'module_float32', 'gradscope-float32', 'gradscope-float32-scalar'],
+const precisions = ['float32', 'float64'];
+
+/** By preset: what the names of its modules end in. */
+const variants = [
+  ['wasm', ''],
+  ['wasm-scalar', '-scalar'],
 ];
+
+/** What goes to build/module as it is. */
+const plain = ['web/src/engine/gradscope.mjs', 'engine/data/digits.txt'];
 
 /** Configures a preset if that has not been done, and builds its targets, all if none are named. */
 export function cmakeBuild(preset, targets = []) {
@@ -17,26 +21,31 @@ export function cmakeBuild(preset, targets = []) {
   run('cmake', ['--build', '--preset', preset, ...chosen]);
 }
 
-function copyIfChanged(from, to) {
+function copyIfChanged(from, name) {
+  const to = inRoot(`build/module/${name}`);
   const time = (file) => statSync(file).mtimeMs;
   if (!existsSync(to) || time(to) < time(from)) copyFileSync(from, to);
 }
 
 /** Builds all modules. */
 export function buildModule() {
-  for (const preset of new Set(modules.map(([name]) => name))) {
-    const targets = modules.filter(([name]) => name === preset).map(([, target]) => target);
-    cmakeBuild(preset, targets);
-  }
   mkdirSync(inRoot('build/module'), { recursive: true });
-  for (const [preset, , file, name] of modules) {
-    for (const extension of ['mjs', 'wasm']) {
-      copyIfChanged(
-        inRoot(`build/${preset}/${file}.${extension}`),
-        inRoot(`build/module/${name}.${extension}`),
-      );
+  for (const [preset, suffix] of variants) {
+    cmakeBuild(
+      preset,
+      precisions.map((precision) => `module_${precision}`),
+    );
+    for (const precision of precisions) {
+      for (const extension of ['mjs', 'wasm']) {
+        const name = `gradscope-${precision}`;
+        copyIfChanged(
+          inRoot(`build/${preset}/${name}.${extension}`),
+          `${name}${suffix}.${extension}`,
+        );
+      }
     }
   }
+  for (const path of plain) copyIfChanged(inRoot(path), path.split('/').at(-1));
 }
 
 if (isMain(import.meta.url)) buildModule();

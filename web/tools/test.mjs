@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { filesIn, inRoot, npmProgram, root } from './common.mjs';
 import { countCatch, countNodeTests, countPlaywright, countVitest } from './count.mjs';
-import { setup } from './setup.mjs';
 
 const reports = inRoot('build/reports');
 
@@ -108,7 +107,10 @@ const suites = [
 async function runSuite([name, suite]) {
   console.log(`\n== ${name}`);
   const began = performance.now();
-  const { ok, passed, failed } = await suite();
+  const { ok, passed, failed } = await suite().catch((error) => {
+    console.log(error);
+    return { ok: false, passed: 0, failed: 0 };
+  });
   const seconds = (performance.now() - began) / 1000;
   const none = passed + failed === 0;
   if (none) console.log('This suite ran no test.');
@@ -123,10 +125,13 @@ function summary(results) {
   return results.map(line).join('\n');
 }
 
-await setup({ tests: true });
+/** A suite that could not even start has failed. */
+const notStarted = ([name]) => ({ name, seconds: 0, passed: 0, failed: 1 });
+
 mkdirSync(reports, { recursive: true });
+const ready = await tool('setup', '--test');
 const results = [];
-for (const suite of suites) results.push(await runSuite(suite));
+for (const suite of suites) results.push(ready.ok ? await runSuite(suite) : notStarted(suite));
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log(`\n${summary(results)}\n`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);

@@ -1,11 +1,11 @@
 // The real engine for tests: a client and a host in this thread, with the module from build/module.
+import * as gradscope from '../../../build/module/gradscope.mjs';
 import { type ClientOptions, EngineClient } from '../../../web/src/engine/client.ts';
-import { nodeSource } from '../../../web/src/engine/load-node.ts';
 import { connect } from '../../../web/src/engine/local.ts';
 import type { Source } from '../../../web/src/engine/module.ts';
 import type { FromWorker } from '../../../web/src/engine/protocol.ts';
 
-export const source = nodeSource();
+export const source: Source = gradscope;
 
 /** A client of an engine in this thread. */
 export function newClient(options: ClientOptions = {}, from: Source = source): EngineClient {

@@ -4,8 +4,8 @@
 // once. Arguments of a wrong type are not refused but turned into nonsense: check them before.
 import type { ConfigError, Diagnosis, Evaluation, Network } from './protocol.ts';
 
-/** float32 with SIMD, for the few browsers without SIMD, and float64. */
-export type ModuleName = 'float32' | 'float32-scalar' | 'float64';
+/** One for each precision, and one of each for the few browsers without SIMD. */
+export type ModuleName = 'float32' | 'float64' | 'float32-scalar' | 'float64-scalar';
 
 /** One instance of the module, with a memory of its own. */
 export interface EngineModule {
@@ -40,7 +40,7 @@ export interface Session {
   delete(): void;
 }
 
-/** Where modules and data come from: the network (load-web.ts) or files (load-node.ts). */
+/** Where modules and data come from: gradscope.mjs, or what a test puts in its place. */
 export interface Source {
   /** A fresh instance for runs of that precision. */
   create(precision: 'float32' | 'float64'): Promise<{ name: ModuleName; module: EngineModule }>;
