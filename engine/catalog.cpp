@@ -72,8 +72,11 @@ Value catalog() {
   }
   Value::List presets;
   for (const Preset& p : kPresets) {
-    presets.push_back(
-        Value::Object{{"id", p.id}, {"title", p.title}, {"summary", p.summary}, {"link", p.link}});
+    presets.push_back(Value::Object{{"id", p.id},
+                                    {"title", p.title},
+                                    {"summary", p.summary},
+                                    {"link", p.link},
+                                    {"beside", p.beside}});
   }
   return Value::Object{
       {"schema", schema_hash()},

@@ -11,7 +11,7 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 ///  "families": {family: [{kind, title, formula, source, summary, specimen, fields}]},
 ///  "config": [field], "columns": {"step": [{key, label}], "layer": [...]},
 ///  "verdicts": [{key, meaning}], "thresholds": [{key, value, meaning}],
-///  "presets": [{id, title, summary, link}]}
+///  "presets": [{id, title, summary, link, beside}]}
 /// A field is {key, label, type, default, and min, max, log, words or family where they apply}.
 Value catalog();
 

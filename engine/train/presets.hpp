@@ -1,4 +1,5 @@
 // Named runs: the one list of them. Each is a link, so it is read and checked like any other.
+// Worked examples of the articles begin with article_, formulas as they print them with printed_.
 #pragma once
 
 #include <array>
@@ -12,7 +13,15 @@ struct Preset {
   const char* title;
   const char* summary;
   const char* link;
+  /// A run to show it beside: for a formula printed wrong, the same run with the right one.
+  const char* beside = "";
 };
+
+// One weight on the line of article 001; ten ReLU layers.
+#define GRADSCOPE_ONE_WEIGHT                                                               \
+  "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse" \
+  "&test_fraction=0"
+#define GRADSCOPE_RELU "v1&activation=relu&width=32&batch=64"
 
 inline constexpr std::array kPresets = {
     Preset{"vanishing", "Vanishing",
@@ -54,6 +63,54 @@ inline constexpr std::array kPresets = {
         "article_004_dense", "Article 004: Dense 10-1", "RMSprop for 100 epochs: it fits noise.",
         "v1&data=article_noise&depth=1&width=10&activation=relu&init=xavier_uniform&loss=mse"
         "&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.001&batch=0&test_fraction=0"},
+    Preset{"printed_adam", "Adam, the formula",
+           "No learning rate, no root: article 001's formula leaves the minimum for good.",
+           GRADSCOPE_ONE_WEIGHT "&update=article_adam&specimens=true",
+           GRADSCOPE_ONE_WEIGHT "&update=adam"},
+    Preset{"printed_adam_code", "Adam, the code",
+           "m and v are never stored: article 001's code takes steps of one size.",
+           GRADSCOPE_ONE_WEIGHT "&update=article_adam_code&learning_rate=0.01&specimens=true",
+           GRADSCOPE_ONE_WEIGHT "&update=adam&learning_rate=0.01"},
+    Preset{"printed_rmsprop", "RMSprop, the code",
+           "Nothing is stored: article 001's code follows the sign of the gradient.",
+           GRADSCOPE_ONE_WEIGHT "&update=article_rmsprop_code&learning_rate=0.01&specimens=true",
+           GRADSCOPE_ONE_WEIGHT "&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01"},
+    Preset{"printed_ascent", "Towards the gradient",
+           "The sign of articles 001 and 003: every step climbs.",
+           GRADSCOPE_ONE_WEIGHT "&update=article_ascent&learning_rate=0.05&specimens=true",
+           GRADSCOPE_ONE_WEIGHT "&learning_rate=0.05"},
+    Preset{"printed_constant", "Gradient set to a constant",
+           "Article 004's reset of small gradients ignores the loss: it never stops.",
+           GRADSCOPE_ONE_WEIGHT
+           "&update=article_constant_gradient&learning_rate=0.05&specimens=true",
+           GRADSCOPE_ONE_WEIGHT "&learning_rate=0.05"},
+    Preset{"printed_clip", "Clipping to the other side",
+           "Article 002 turns a large gradient round: the weights go uphill.",
+           GRADSCOPE_RELU "&init=normal(std:0.5)&update=article_clip&specimens=true",
+           GRADSCOPE_RELU "&init=normal(std:0.5)&update=clip_by_value"},
+    Preset{"printed_he_limit", "He with the wrong limit",
+           "Article 002 takes a standard deviation for a limit: thirty layers go silent.",
+           GRADSCOPE_RELU "&depth=30&init=article_he_uniform&specimens=true",
+           GRADSCOPE_RELU "&depth=30&init=he_uniform"},
+    Preset{"printed_he", "He, the formula",
+           "Article 002 takes the root of a negative number: every weight is NaN.",
+           GRADSCOPE_RELU "&init=article_he&specimens=true", GRADSCOPE_RELU "&init=he_normal"},
+    Preset{"printed_xavier", "Xavier, the formula",
+           "Article 002 takes the root of a negative number: every weight is NaN.",
+           "v1&activation=tanh&init=article_xavier&specimens=true", "v1&activation=tanh"},
+    Preset{"printed_loss", "A loss without labels",
+           "Article 002's loss falls while nothing is learned: it never asks for the answer.",
+           "v1&activation=tanh&loss=article_log1p_sigmoid&specimens=true", "v1&activation=tanh"},
+    Preset{"printed_exponential", "Exponential decay",
+           "In article 001 the decay step hardly matters; the rate is gone in fifty steps.",
+           "v1&depth=2&activation=tanh&schedule=article_exponential&specimens=true",
+           "v1&depth=2&activation=tanh&schedule=exponential"},
+    Preset{"printed_step_decay", "Step decay", "Article 001's rate is never positive: 0 or uphill.",
+           "v1&depth=2&activation=tanh&schedule=article_step_decay&specimens=true",
+           "v1&depth=2&activation=tanh&schedule=step"},
 };
+
+#undef GRADSCOPE_ONE_WEIGHT
+#undef GRADSCOPE_RELU
 
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -75,12 +75,12 @@ interface Magnitude {
 const MAGNITUDE: Record<Theme, Magnitude> = {
   light: {
     cold: stops('a9cbe4 6fa8d3 3d82bd 205d9e 123c78 0a2050'),
-    band: [parse('d3dfdc'), parse('ece7d3')],
+    band: [parse('cfe2d3'), parse('e8efdc')],
     hot: stops('f3c48f ec9a52 dd6f27 bd4a12 8f300b 5c1a06'),
   },
   dark: {
     cold: stops('31506a 2f6a98 3787c4 5aa7e4 92cbf7 d3ecff'),
-    band: [parse('2c3a3b'), parse('46433a')],
+    band: [parse('22402f'), parse('384431')],
     hot: stops('7a5122 ad6622 dd7f2a f79d4b ffc48a ffe9d2'),
   },
 };

@@ -44,9 +44,5 @@ export function drawConfusion(stage: Stage, model: ConfusionModel): void {
     stage.text(String(i), left - 8, margin + (i + 0.5) * cell, stage.ink.muted, 'center');
   }
   stage.text(model.columnTitle, left, 8, stage.ink.muted);
-  stage.context.save();
-  stage.context.translate(left - 22, margin + side / 2);
-  stage.context.rotate(-Math.PI / 2);
-  stage.text(model.rowTitle, 0, 0, stage.ink.muted, 'center');
-  stage.context.restore();
+  stage.upwards(model.rowTitle, left - 22, margin + side / 2);
 }

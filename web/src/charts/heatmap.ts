@@ -14,6 +14,8 @@ export interface HeatmapModel {
   readonly relative: boolean;
   readonly xDomain: readonly [number, number];
   readonly xTicks: readonly Tick[];
+  readonly xTitle: string;
+  readonly yTitle: string;
   /** Layers to label, as values 0 .. layers - 1. */
   readonly yTicks: readonly Tick[];
   readonly focus?: number | undefined;
@@ -57,7 +59,8 @@ export class Heatmap {
     for (const tick of model.yTicks) {
       stage.text(tick.label, box.left - 6, middle(tick.value), stage.ink.muted, 'right');
     }
-    stage.xAxis(box, { scale: x, ticks: model.xTicks });
+    stage.upwards(model.yTitle, 8, box.top + box.height / 2);
+    stage.xAxis(box, { scale: x, ticks: model.xTicks, title: model.xTitle });
     this.plate.fit({ ...box, height: model.layers / stage.ratio }, stage.ratio);
     this.paint(stage.ink.theme, model);
     this.plate.show(stage, box);

@@ -18,6 +18,7 @@ export interface LineChartModel {
   readonly series: readonly Series[];
   readonly xDomain: readonly [number, number];
   readonly xTicks: readonly Tick[];
+  readonly xTitle: string;
   readonly yDomain: readonly [number, number];
   readonly yTicks: readonly Tick[];
   readonly log: boolean;
@@ -37,7 +38,7 @@ export class LineChart {
       model.log ? logarithmic(model.yDomain, range) : linear(model.yDomain, range);
     const x = linear(model.xDomain, [box.left, box.left + box.width]);
     stage.yAxis(box, { scale: scale([box.top + box.height, box.top]), ticks: model.yTicks });
-    if (!model.stacked) stage.xAxis(box, { scale: x, ticks: model.xTicks });
+    if (!model.stacked) stage.xAxis(box, { scale: x, ticks: model.xTicks, title: model.xTitle });
     this.plate.fit(box, stage.ratio);
     const { raster } = this.plate;
     if (this.columns.width !== raster.width) this.columns = new Columns(raster.width);

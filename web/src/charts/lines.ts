@@ -14,6 +14,7 @@ export interface LinesModel {
   readonly layers: number;
   readonly xDomain: readonly [number, number];
   readonly xTicks: readonly Tick[];
+  readonly xTitle: string;
   readonly yDomain: readonly [number, number];
   readonly yTicks: readonly Tick[];
   /** A band that is the same at every step, if there is one. */
@@ -57,7 +58,7 @@ export class LinesChart {
       stage.fill(stage.ink.band, box.left, top, box.width, bottom - top);
     }
     stage.yAxis(box, { scale: y, ticks: model.yTicks });
-    stage.xAxis(box, { scale: x, ticks: model.xTicks });
+    stage.xAxis(box, { scale: x, ticks: model.xTicks, title: model.xTitle });
     this.plate.fit(box, stage.ratio);
     this.drawLines(stage, model);
     this.plate.show(stage, box);

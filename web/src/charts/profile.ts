@@ -3,7 +3,7 @@
 // of a stem is what is missing. Draws numbers; knows not what they mean.
 import { css, MagnitudeScale, type Theme } from './colour.ts';
 import { logarithmic, type Scale } from './scale.ts';
-import type { Box, Stage, Tick } from './stage.ts';
+import type { Align, Box, Stage, Tick } from './stage.ts';
 
 export interface ProfilePanel {
   readonly title: string;
@@ -33,6 +33,8 @@ const LEFT = 36;
 const TOP = 20;
 const BOTTOM = 18;
 const GAP = 14;
+/** Pixels that a panel needs for the values of its first and last layer. */
+const ROOM_FOR_VALUES = 76;
 
 export function profileBoxes(width: number, height: number, panels: number): Box[] {
   const each = (width - LEFT - GAP * (panels - 1) - 2) / panels;
@@ -75,6 +77,8 @@ export function drawProfile(stage: Stage, model: ProfileModel): void {
     if (model.focus !== undefined) drawFocus(stage, box, panel, model);
     drawGhost(stage, box, scale, panel);
     drawMarks(stage, box, scale, panel, model, colours);
+    if (model.focus === undefined && box.width >= ROOM_FOR_VALUES)
+      drawEnds(stage, box, scale, panel, model);
     stage.font(10.5);
     const foot = box.top + box.height + 10;
     stage.text(model.firstLabel, box.left, foot, stage.ink.muted);
@@ -168,8 +172,26 @@ function drawMarks(
   }
 }
 
+/** The values of the first and the last layer beside their marks, on the side away from the others. */
+function drawEnds(stage: Stage, box: Box, scale: Scale, panel: ProfilePanel, model: ProfileModel) {
+  const { values } = panel;
+  const last = values.length - 1;
+  if (last < 1) return;
+  stage.font(10.5, 600);
+  const end = (layer: number, neighbour: number, x: number, align: Align) => {
+    const value = Math.abs(values[layer] ?? Number.NaN);
+    const y = within(box, scale.at(value));
+    if (y === undefined) return;
+    const below = value < Math.abs(values[neighbour] ?? 0);
+    const place = Math.max(box.top + 6, Math.min(box.top + box.height - 6, below ? y + 10 : y - 9));
+    stage.haloed(model.format(value), x, place, align);
+  };
+  end(0, 1, box.left + 1, 'left');
+  end(last, last - 1, box.left + box.width - 1, 'right');
+}
+
 function stem(stage: Stage, colour: string, x: number, width: number, y0: number, y1: number) {
-  stage.context.globalAlpha = 0.34;
+  stage.context.globalAlpha = 0.45;
   stage.fill(colour, x - width / 2, y0, width, y1 - y0);
   stage.context.globalAlpha = 1;
 }
@@ -177,13 +199,12 @@ function stem(stage: Stage, colour: string, x: number, width: number, y0: number
 /** A triangle that points out of the box: the value lies there. */
 function arrow(stage: Stage, x: number, y: number, width: number, down: boolean, colour: string) {
   const c = stage.context;
-  const tip = down ? y : y;
   const base = down ? y - 6 : y + 6;
   c.fillStyle = colour;
   c.beginPath();
   c.moveTo(x - width / 2, base);
   c.lineTo(x + width / 2, base);
-  c.lineTo(x, tip);
+  c.lineTo(x, y);
   c.fill();
 }
 
@@ -194,6 +215,6 @@ function sideways(stage: Stage, label: string, x: number, y: number, upwards: bo
   c.translate(x, y);
   c.rotate(-Math.PI / 2);
   stage.font(10.5);
-  stage.text(label, 0, 0.5, stage.ink.text, upwards ? 'left' : 'right');
+  stage.haloed(label, 0, 0.5, upwards ? 'left' : 'right');
   c.restore();
 }

@@ -32,6 +32,8 @@ export interface Tick {
 export interface Axis {
   readonly scale: Scale;
   readonly ticks: readonly Tick[];
+  /** What is counted; stands to the left of the labels of an x axis. */
+  readonly title?: string;
 }
 
 export type Align = 'left' | 'center' | 'right';
@@ -101,6 +103,26 @@ export class Stage {
     this.context.fillText(label, x, y);
   }
 
+  /** Text that runs upwards, centred on (x, y). */
+  upwards(label: string, x: number, y: number): void {
+    this.context.save();
+    this.context.translate(x, y);
+    this.context.rotate(-Math.PI / 2);
+    this.text(label, 0, 0, this.ink.muted, 'center');
+    this.context.restore();
+  }
+
+  /** Text that stays legible on whatever was drawn before. */
+  haloed(label: string, x: number, y: number, align: Align = 'left'): void {
+    this.context.textAlign = align;
+    this.context.textBaseline = 'middle';
+    this.context.lineJoin = 'round';
+    this.context.lineWidth = 3;
+    this.context.strokeStyle = this.ink.surface;
+    this.context.strokeText(label, x, y);
+    this.text(label, x, y, this.ink.text, align);
+  }
+
   /** Horizontal grid lines with labels to the left of the box. */
   yAxis(box: Box, axis: Axis): void {
     this.font(11);
@@ -115,6 +137,7 @@ export class Stage {
   xAxis(box: Box, axis: Axis): void {
     this.font(11);
     const y = box.top + box.height + 10;
+    if (axis.title) this.text(axis.title, box.left - 8, y, this.ink.muted, 'right');
     for (const tick of axis.ticks) {
       const x = axis.scale.at(tick.value);
       this.down(x, box.top + box.height, box.top + box.height + 3, this.ink.muted);

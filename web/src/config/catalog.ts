@@ -1399,7 +1399,7 @@ export const catalog = {
     "title": "ReDo",
     "formula": "s_i = \\frac{\\overline{|a_i|}}{\\mathrm{mean}_k\\overline{|a_k|}} \\le \\tau",
     "source": "Sokar et al. 2023",
-    "summary": "Dormant units get new incoming weights, a zero bias, zero outgoing weights and no optimizer history. With tau = 0 and no normalisation the outputs on the batch do not change.",
+    "summary": "Dormant units get new incoming weights, a zero bias, zero outgoing weights and no optimizer history. With tau = 0, and without normalisation and skip connections, the outputs on the batch do not change.",
     "specimen": false,
     "fields": [
      {"key":"tau","label":"Score up to which a unit is dormant","type":"real","min":0,"max":1,"default":0},
@@ -1583,68 +1583,169 @@ export const catalog = {
    "id": "vanishing",
    "title": "Vanishing",
    "summary": "Ten sigmoid layers: the first gets a millionth of the gradient.",
-   "link": "v1"
+   "link": "v1",
+   "beside": ""
   },
   {
    "id": "exploding",
    "title": "Exploding",
    "summary": "Ten ReLU layers with weights twice too large.",
-   "link": "v1&activation=relu&width=32&init=normal(std:0.5)&batch=64"
+   "link": "v1&activation=relu&width=32&init=normal(std:0.5)&batch=64",
+   "beside": ""
   },
   {
    "id": "starved",
    "title": "Starved",
    "summary": "Tiny weights and tanh: every layer gets next to nothing, equally.",
-   "link": "v1&activation=tanh&init=normal(std:0.05)"
+   "link": "v1&activation=tanh&init=normal(std:0.05)",
+   "beside": ""
   },
-  {"id":"healthy","title":"Healthy","summary":"The same depth with tanh and Xavier.","link":"v1&activation=tanh"},
+  {
+   "id": "healthy",
+   "title": "Healthy",
+   "summary": "The same depth with tanh and Xavier.",
+   "link": "v1&activation=tanh",
+   "beside": ""
+  },
   {
    "id": "digits",
    "title": "Digits",
    "summary": "Real handwritten digits, five tanh layers.",
-   "link": "v1&data=digits&depth=5&width=32&activation=tanh&update=adam&learning_rate=0.003"
+   "link": "v1&data=digits&depth=5&width=32&activation=tanh&update=adam&learning_rate=0.003",
+   "beside": ""
   },
   {
    "id": "article_003_line",
    "title": "Article 003: line",
    "summary": "Batch gradient descent on X = 1..4 goes to theta = 1.",
-   "link": "v1&data=article_proportional&depth=0&bias=false&batch=0&init=zeros&learning_rate=0.01&test_fraction=0"
+   "link": "v1&data=article_proportional&depth=0&bias=false&batch=0&init=zeros&learning_rate=0.01&test_fraction=0",
+   "beside": ""
   },
   {
    "id": "article_001_adam",
    "title": "Article 001: Adam",
    "summary": "One weight, fitted with Adam as it should be.",
-   "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&update=adam&test_fraction=0"
+   "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&update=adam&test_fraction=0",
+   "beside": ""
   },
   {
    "id": "article_001_adam_bias",
    "title": "Article 001: Adam, with bias",
    "summary": "The same with the bias that the data need.",
-   "link": "v1&data=article_line&depth=0&batch=0&init=constant(value:0.5)&loss=half_mse&update=adam&test_fraction=0"
+   "link": "v1&data=article_line&depth=0&batch=0&init=constant(value:0.5)&loss=half_mse&update=adam&test_fraction=0",
+   "beside": ""
   },
   {
    "id": "article_001_rmsprop",
    "title": "Article 001: RMSprop",
    "summary": "One weight, fitted with RMSprop, eps inside the root.",
-   "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01&test_fraction=0"
+   "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01&test_fraction=0",
+   "beside": ""
   },
   {
    "id": "article_001_rmsprop_bias",
    "title": "Article 001: RMSprop, with bias",
    "summary": "The same with the bias that the data need.",
-   "link": "v1&data=article_line&depth=0&batch=0&init=constant(value:0.5)&loss=half_mse&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01&test_fraction=0"
+   "link": "v1&data=article_line&depth=0&batch=0&init=constant(value:0.5)&loss=half_mse&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01&test_fraction=0",
+   "beside": ""
   },
   {
    "id": "article_002_dense",
    "title": "Article 002: Dense 10-10-1",
    "summary": "Two ReLU layers and a sigmoid output on noise.",
-   "link": "v1&data=article_noise(samples:32;labels:true)&depth=2&width=10&activation=relu&output_activation=sigmoid&init=xavier_uniform&loss=bce&update=adam&learning_rate=0.01&batch=0&test_fraction=0"
+   "link": "v1&data=article_noise(samples:32;labels:true)&depth=2&width=10&activation=relu&output_activation=sigmoid&init=xavier_uniform&loss=bce&update=adam&learning_rate=0.01&batch=0&test_fraction=0",
+   "beside": ""
   },
   {
    "id": "article_004_dense",
    "title": "Article 004: Dense 10-1",
    "summary": "RMSprop for 100 epochs: it fits noise.",
-   "link": "v1&data=article_noise&depth=1&width=10&activation=relu&init=xavier_uniform&loss=mse&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.001&batch=0&test_fraction=0"
+   "link": "v1&data=article_noise&depth=1&width=10&activation=relu&init=xavier_uniform&loss=mse&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.001&batch=0&test_fraction=0",
+   "beside": ""
+  },
+  {
+   "id": "printed_adam",
+   "title": "Adam, the formula",
+   "summary": "No learning rate, no root: article 001's formula leaves the minimum for good.",
+   "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_adam&specimens=true",
+   "beside": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=adam"
+  },
+  {
+   "id": "printed_adam_code",
+   "title": "Adam, the code",
+   "summary": "m and v are never stored: article 001's code takes steps of one size.",
+   "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_adam_code&learning_rate=0.01&specimens=true",
+   "beside": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=adam&learning_rate=0.01"
+  },
+  {
+   "id": "printed_rmsprop",
+   "title": "RMSprop, the code",
+   "summary": "Nothing is stored: article 001's code follows the sign of the gradient.",
+   "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_rmsprop_code&learning_rate=0.01&specimens=true",
+   "beside": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01"
+  },
+  {
+   "id": "printed_ascent",
+   "title": "Towards the gradient",
+   "summary": "The sign of articles 001 and 003: every step climbs.",
+   "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_ascent&learning_rate=0.05&specimens=true",
+   "beside": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&learning_rate=0.05"
+  },
+  {
+   "id": "printed_constant",
+   "title": "Gradient set to a constant",
+   "summary": "Article 004's reset of small gradients ignores the loss: it never stops.",
+   "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_constant_gradient&learning_rate=0.05&specimens=true",
+   "beside": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&learning_rate=0.05"
+  },
+  {
+   "id": "printed_clip",
+   "title": "Clipping to the other side",
+   "summary": "Article 002 turns a large gradient round: the weights go uphill.",
+   "link": "v1&activation=relu&width=32&batch=64&init=normal(std:0.5)&update=article_clip&specimens=true",
+   "beside": "v1&activation=relu&width=32&batch=64&init=normal(std:0.5)&update=clip_by_value"
+  },
+  {
+   "id": "printed_he_limit",
+   "title": "He with the wrong limit",
+   "summary": "Article 002 takes a standard deviation for a limit: thirty layers go silent.",
+   "link": "v1&activation=relu&width=32&batch=64&depth=30&init=article_he_uniform&specimens=true",
+   "beside": "v1&activation=relu&width=32&batch=64&depth=30&init=he_uniform"
+  },
+  {
+   "id": "printed_he",
+   "title": "He, the formula",
+   "summary": "Article 002 takes the root of a negative number: every weight is NaN.",
+   "link": "v1&activation=relu&width=32&batch=64&init=article_he&specimens=true",
+   "beside": "v1&activation=relu&width=32&batch=64&init=he_normal"
+  },
+  {
+   "id": "printed_xavier",
+   "title": "Xavier, the formula",
+   "summary": "Article 002 takes the root of a negative number: every weight is NaN.",
+   "link": "v1&activation=tanh&init=article_xavier&specimens=true",
+   "beside": "v1&activation=tanh"
+  },
+  {
+   "id": "printed_loss",
+   "title": "A loss without labels",
+   "summary": "Article 002's loss falls while nothing is learned: it never asks for the answer.",
+   "link": "v1&activation=tanh&loss=article_log1p_sigmoid&specimens=true",
+   "beside": "v1&activation=tanh"
+  },
+  {
+   "id": "printed_exponential",
+   "title": "Exponential decay",
+   "summary": "In article 001 the decay step hardly matters; the rate is gone in fifty steps.",
+   "link": "v1&depth=2&activation=tanh&schedule=article_exponential&specimens=true",
+   "beside": "v1&depth=2&activation=tanh&schedule=exponential"
+  },
+  {
+   "id": "printed_step_decay",
+   "title": "Step decay",
+   "summary": "Article 001's rate is never positive: 0 or uphill.",
+   "link": "v1&depth=2&activation=tanh&schedule=article_step_decay&specimens=true",
+   "beside": "v1&depth=2&activation=tanh&schedule=step"
   }
  ]
 } as const;

@@ -136,5 +136,53 @@ export const catalogZh: CatalogText = {
       title: '文章 004：Dense 10-1',
       summary: 'RMSprop 训练 100 轮：拟合的是噪声。',
     },
+    printed_adam: {
+      title: 'Adam 公式',
+      summary: '没有学习率，也没有开方：照文章 001 的公式，参数一去不回。',
+    },
+    printed_adam_code: {
+      title: 'Adam 代码',
+      summary: '文章 001 的代码从不保存 m 和 v：每一步都一样大。',
+    },
+    printed_rmsprop: {
+      title: 'RMSprop 代码',
+      summary: '文章 001 的代码什么也不保存：只跟随梯度的符号。',
+    },
+    printed_ascent: {
+      title: '朝梯度方向走',
+      summary: '文章 001 与 003 的正负号：每一步都在上坡。',
+    },
+    printed_constant: {
+      title: '把梯度设为常数',
+      summary: '文章 004 对小梯度的“重置”与损失无关：永远停不下来。',
+    },
+    printed_clip: {
+      title: '裁剪到反方向',
+      summary: '文章 002 把过大的梯度掉了个头：权重往上坡走。',
+    },
+    printed_he_limit: {
+      title: 'He 的上下限',
+      summary: '文章 002 把标准差当成了上下限：三十层的网络归于沉寂。',
+    },
+    printed_he: {
+      title: 'He 公式',
+      summary: '文章 002 对负数开方：权重全是 NaN。',
+    },
+    printed_xavier: {
+      title: 'Xavier 公式',
+      summary: '文章 002 对负数开方：权重全是 NaN。',
+    },
+    printed_loss: {
+      title: '不看标签的损失',
+      summary: '文章 002 的损失在下降，却什么也没学到：它从不过问答案。',
+    },
+    printed_exponential: {
+      title: '指数衰减',
+      summary: '文章 001 中衰减步数几乎不起作用，五十步后学习率就没有了。',
+    },
+    printed_step_decay: {
+      title: '阶梯衰减',
+      summary: '文章 001 的学习率从不为正：不是 0，就是上坡。',
+    },
   },
 };

@@ -13,6 +13,16 @@ export interface Finding {
   readonly lossTimes: string;
 }
 
+/** A run with a remedy and the run without it. */
+export interface Comparison {
+  readonly remedy: string;
+  /** What is compared: accuracy or loss. */
+  readonly score: string;
+  readonly before: string;
+  readonly now: string;
+  readonly verdictBefore: string;
+}
+
 const families: Record<Family, string> = {
   data: 'Data',
   activation: 'Activation',
@@ -66,6 +76,7 @@ export const en = {
     tensors: {
       params: 'the weights',
       z: 'z, the sums before the activation',
+      u: 'u, the normalised sums before the activation',
       a: 'the activations',
       delta: 'delta = dL/dz',
       gradient: 'the gradient dL/dW',
@@ -102,6 +113,7 @@ export const en = {
     below: 'colder: too small',
     above: 'hotter: too large',
     ghost: 'the run before',
+    right: 'the right formula',
     table: 'Table',
     tableTitle: (step: string) => `All numbers at step ${step}`,
     at: (step: string) => `step ${step}`,
@@ -115,11 +127,13 @@ export const en = {
     heatmap: 'Heatmap',
     metric: 'Show',
     steps: 'steps',
+    step: 'step',
+    layer: 'layer',
     depth: 'Colour: depth, from the input to the output',
     inputSide: 'input',
     outputSide: 'output',
-    smaller: 'smaller',
-    larger: 'larger',
+    smaller: 'too small by 10⁸',
+    larger: 'too large by 10⁸',
     healthy: 'healthy',
   },
 
@@ -152,27 +166,31 @@ export const en = {
   remedies: {
     title: 'Change one thing',
     note: 'Same data, same seed. Not all of them help: that is the lesson.',
-    tanh: 'Tanh',
+    tanh: 'Tanh + Xavier',
     reluHe: 'ReLU + He',
     adam: 'Adam',
     rmsprop: 'RMSprop',
     momentum: 'Momentum',
-    clip: 'Clip the norm',
+    clip: 'Clip norm',
     batchNorm: 'Batch norm',
     layerNorm: 'Layer norm',
     residual: 'Skip connections',
     gain: 'Xavier × 4',
-    he: 'He',
+    he: 'He weights',
     faster: 'Rate × 10',
     slower: 'Rate ÷ 10',
     shallower: '3 layers',
-    decay: 'L2 penalty',
+    decay: 'L2',
+    groups: { signal: 'Activation', structure: 'Structure', step: 'Optimizer' },
+    compared: (c: Comparison) =>
+      `With ${c.remedy}. ${c.score} ${c.now}; before ${c.before} (${c.verdictBefore.toLowerCase()}).`,
     baseline: 'As it was',
     board: 'What helped?',
     run: 'Run',
     steps: 'Steps',
     loss: 'Loss',
     accuracy: 'Correct',
+    ratio: 'dL/dW, first / last layer',
     verdict: 'Diagnosis',
   },
 
@@ -244,6 +262,8 @@ export const en = {
   page: {
     presets: 'Experiments',
     articles: 'Articles …',
+    examples: 'Worked examples',
+    printed: 'As printed, wrong',
     methods: 'Methods',
     theme: 'Theme',
     themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },

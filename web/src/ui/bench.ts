@@ -29,7 +29,7 @@ function viewsOf(text: string): ReadonlySet<View> {
 
 function choose(host: GradScope, choice: HeaderChoice): void {
   if ('preset' in choice) void host.choosePreset(choice.preset);
-  else if ('panel' in choice) host.panel = choice.panel;
+  else if ('panel' in choice) void host.showPanel(choice.panel);
   else if ('copy' in choice) void host.copyLink();
   else host.prefer(choice);
 }
@@ -43,6 +43,7 @@ export function bench(host: GradScope) {
     class="root"
     data-theme=${look.theme}
     data-controls=${controls}
+    data-views=${views.size === VIEWS.length ? 'all' : 'some'}
     data-panel=${full && host.panel ? 'open' : 'closed'}
     lang=${words.lang === 'zh' ? 'zh-CN' : 'en'}
     @keydown=${host.onKey}

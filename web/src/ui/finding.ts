@@ -1,8 +1,31 @@
 // The diagnosis as a sentence, with the numbers that it rests on.
 import type { Diagnosis } from '../engine/protocol.ts';
-import { count, number, percent, times } from '../i18n/format.ts';
+import { count, loss, number, percent, times } from '../i18n/format.ts';
 import type { Words } from '../i18n/words.ts';
 import { threshold } from './metrics.ts';
+import type { Outcome } from './outcome.ts';
+import type { RemedyId } from './remedies.ts';
+
+/** Accuracy where there is one, otherwise the loss. */
+export function scoreOf({ accuracy, loss: value }: Outcome, words: Words): string {
+  return Number.isNaN(accuracy) ? loss(value) : percent(accuracy, words.lang);
+}
+
+/** What a remedy has changed, once there is something to compare with. */
+export function comparison(board: readonly Outcome[], remedy: RemedyId, words: Words): string {
+  const before = board.find((outcome) => outcome.remedy === undefined);
+  const now = board.find((outcome) => outcome.remedy === remedy);
+  if (!before) return '';
+  const { text } = words;
+  const score = Number.isNaN(before.accuracy) ? text.remedies.loss : text.remedies.accuracy;
+  return text.remedies.compared({
+    remedy: text.remedies[remedy],
+    score,
+    verdictBefore: text.verdicts[before.verdict],
+    before: scoreOf(before, words),
+    now: now ? scoreOf(now, words) : '–',
+  });
+}
 
 /** People count layers from 1. */
 export const layerName = (layer: number): string => String(layer + 1);
@@ -67,12 +90,12 @@ export function evidence(diagnosis: Diagnosis, words: Words): Evidence[] {
     return { text: `${side} ${number(at)}  ${words.threshold(key)}`, broken };
   };
   const { largest_norm: norm, delta_ratio: delta, gradient_ratio: gradient } = diagnosis;
-  const { loss_ratio: loss, share } = diagnosis;
+  const { loss_ratio: lossRatio, share } = diagnosis;
   return [
     {
       label: quantities.lossRatio,
-      value: number(loss),
-      limits: [limit('diverged_loss', loss, '>'), limit('learned_loss', loss, '<')],
+      value: number(lossRatio),
+      limits: [limit('diverged_loss', lossRatio, '>'), limit('learned_loss', lossRatio, '<')],
     },
     {
       label: quantities.largestNorm,

@@ -1,39 +1,37 @@
 // <grad-scope>: the whole instrument as one element. It owns a run, its settings and its looks; what
 // is shown where stands in bench.ts. Its contract stands in web/README.md.
-import { LitElement, type PropertyValues, unsafeCSS } from 'lit';
+import { type PropertyValues, unsafeCSS } from 'lit';
 import { validate } from '../config/config.ts';
 import type { Config, Ignored, PresetId } from '../config/types.ts';
 import type { Diagnosis } from '../engine/protocol.ts';
 import type { Lang } from '../i18n/format.ts';
 import { english, type Words, wordsOf } from '../i18n/words.ts';
 import styles from '../styles/element.css?inline';
-import { Autorun, type RunMode } from './autorun.ts';
+import { Attributes, type StateSource } from './attributes.ts';
+import { Autorun } from './autorun.ts';
 import { bench } from './bench.ts';
 import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
 import { relay } from './relay.ts';
 import { Scope, type Speed } from './scope.ts';
 import { handleKey } from './shortcuts.ts';
-import { type Read, readLink, readPreset, readState, type State, writeLink } from './state.ts';
+import {
+  besideOf,
+  type Read,
+  readLink,
+  readPreset,
+  readState,
+  type State,
+  writeLink,
+} from './state.ts';
 import type { TimeKind } from './views/time-view.ts';
 
-export type Controls = 'full' | 'remedies' | 'transport' | 'none';
-export type StateSource = 'user' | 'api' | 'url';
+/** Where the settings would stand below everything else, they are shown when they are asked for. */
+const ROOM_FOR_SETTINGS = 720;
 
-export class GradScope extends LitElement {
+export class GradScope extends Attributes {
   static override styles = unsafeCSS(styles);
   static override properties = {
-    preset: {},
-    config: {},
-    lang: {},
-    theme: {},
-    run: {},
-    speed: {},
-    maxSteps: { type: Number, attribute: 'max-steps' },
-    view: {},
-    controls: {},
-    methods: {},
-    pageKeys: { type: Boolean, attribute: 'page-keys' },
-    singleKeys: { attribute: false },
+    ...Attributes.properties,
     words: { state: true },
     look: { state: true },
     panel: { state: true },
@@ -41,24 +39,6 @@ export class GradScope extends LitElement {
     copied: { state: true },
     time: { state: true },
   };
-  /** An experiment of the catalogue. */
-  declare preset: string;
-  /** Settings in the grammar of links, laid over the preset. */
-  declare config: string;
-  declare lang: string;
-  declare theme: ThemeChoice;
-  declare run: RunMode;
-  /** Steps a second, or "max". */
-  declare speed: string;
-  declare maxSteps: number;
-  /** Which of profile, lines, heatmap, loss, boundary to show; empty: all. */
-  declare view: string;
-  declare controls: Controls;
-  /** Address of the page of methods, if there is one. */
-  declare methods: string;
-  /** Single keys act while nothing on the page has the focus. At most one element should have it. */
-  declare pageKeys: boolean;
-  declare singleKeys: boolean;
   declare words: Words;
   declare look: Look;
   /** The settings are shown. */
@@ -79,17 +59,6 @@ export class GradScope extends LitElement {
 
   constructor() {
     super();
-    this.preset = '';
-    this.config = '';
-    this.theme = 'auto';
-    this.run = 'visible';
-    this.speed = '150';
-    this.maxSteps = 3000;
-    this.view = '';
-    this.controls = 'full';
-    this.methods = '';
-    this.pageKeys = false;
-    this.singleKeys = true;
     this.words = english;
     this.look = lookOf('auto');
     this.panel = true;
@@ -179,9 +148,16 @@ export class GradScope extends LitElement {
     const { config } = readPreset(id).state;
     this.autorun?.disarm();
     this.ignored = [];
-    if (!(await this.scope.begin(config))) return;
+    if (!(await this.scope.begin(config, besideOf(config)))) return;
     this.announce('user');
     if (!this.look.calm) this.autorun?.arm('auto');
+  }
+
+  /** Shows or hides the settings; shown, they are brought into sight. */
+  async showPanel(shown: boolean): Promise<void> {
+    this.panel = shown;
+    await this.updateComplete;
+    if (shown) this.renderRoot.querySelector('#settings')?.scrollIntoView({ block: 'nearest' });
   }
 
   async copyLink(): Promise<void> {
@@ -206,6 +182,7 @@ export class GradScope extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.panel = this.clientWidth >= ROOM_FOR_SETTINGS;
     this.scope.addEventListener('state', () => this.requestUpdate());
     relay(this.scope, (type, detail) => this.send(type, detail));
     this.endWatch = watchSystem(() => {
@@ -257,7 +234,7 @@ export class GradScope extends LitElement {
       this.ignored = read.ignored;
       if (ui.metric) this.scope.pointer.setMetric(ui.metric);
       if (ui.time) this.time = ui.time as TimeKind;
-      if (!(await this.scope.begin(config))) return;
+      if (!(await this.scope.begin(config, besideOf(config)))) return;
       this.setReady();
       this.send('gs-ready', {});
       this.announce(source);

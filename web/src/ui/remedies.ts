@@ -2,14 +2,17 @@
 // the contrast is the lesson.
 import { choose, complete, reduce } from '../config/config.ts';
 import type { Config, FullConfig } from '../config/types.ts';
-import type { Text } from '../i18n/en.ts';
 
 export type RemedyId = keyof typeof changes;
 
 type Change = (run: FullConfig) => Partial<Config>;
 
 const changes = {
-  tanh: () => ({ activation: choose('activation', 'tanh'), activations: [] }),
+  tanh: () => ({
+    activation: choose('activation', 'tanh'),
+    activations: [],
+    init: choose('initializer', 'xavier_normal'),
+  }),
   reluHe: () => ({
     activation: choose('activation', 'relu'),
     activations: [],
@@ -32,11 +35,22 @@ const changes = {
 
 export const REMEDIES = Object.keys(changes) as RemedyId[];
 
+/** By what they change: the signal, the network's structure, or the step that is made. */
+export const REMEDY_GROUPS: readonly {
+  readonly id: 'signal' | 'structure' | 'step';
+  readonly remedies: readonly RemedyId[];
+}[] = [
+  { id: 'signal', remedies: ['tanh', 'reluHe', 'gain', 'he'] },
+  { id: 'structure', remedies: ['batchNorm', 'layerNorm', 'residual', 'shallower'] },
+  {
+    id: 'step',
+    remedies: ['adam', 'rmsprop', 'momentum', 'clip', 'faster', 'slower', 'decay'],
+  },
+];
+
 /** The run with that one change. */
 export function remedied(config: Config, id: RemedyId): Config {
   const run = complete(config);
   const change: Change = changes[id];
   return reduce({ ...run, ...change(run) } as FullConfig);
 }
-
-export const remedyTitle = (text: Text, id: RemedyId): string => text.remedies[id];

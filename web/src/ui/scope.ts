@@ -1,13 +1,14 @@
 // One experiment on screen: the run, the run it is compared with, and what a person points at. Views
 // read it and call it; it knows the engine's player and no view.
 import { equal, reduce } from '../config/config.ts';
-import type { Config, StepColumn, VerdictKey } from '../config/types.ts';
+import type { Config, StepColumn } from '../config/types.ts';
 import { type ClientOptions, ConfigFault, EngineClient, Superseded } from '../engine/client.ts';
 import type { History } from '../engine/history.ts';
 import { Player } from '../engine/player.ts';
 import type { ConfigError, Diagnosis, RunInfo } from '../engine/protocol.ts';
 import type { Words } from '../i18n/words.ts';
 import { sentence } from './finding.ts';
+import { type Outcome, outcomeOf, written } from './outcome.ts';
 import { Pointer } from './pointer.ts';
 import { type RemedyId, remedied } from './remedies.ts';
 
@@ -20,20 +21,13 @@ export interface Ghost {
   readonly history: History;
 }
 
-/** How a run fared, for the board. */
-export interface Outcome {
-  readonly remedy: RemedyId | undefined;
-  readonly step: number;
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly verdict: VerdictKey;
-}
-
 /** What becomes of the run on screen when another one takes its place. */
 type Parting = 'keep the ghost' | 'becomes the ghost' | 'is forgotten';
 
 /** Milliseconds between two renderings of words and numbers while a run goes on. */
 const PAUSE = 200;
+/** Steps of a run that another one is shown beside. */
+const BESIDE = 400;
 /** Steps of one request on the way to a step that a link names. */
 const LEAP = 500;
 
@@ -136,9 +130,13 @@ export class Scope extends EventTarget {
     return true;
   }
 
-  /** Another experiment: nothing of the last one stays. */
-  async begin(config: Config): Promise<boolean> {
-    const opened = await this.open(config);
+  /**
+   * Another experiment: nothing of the last one stays. With `beside`, that run is made first and stays
+   * as the ghost.
+   */
+  async begin(config: Config, beside?: Config): Promise<boolean> {
+    if (beside && (await this.open(beside))) await this.goTo(BESIDE);
+    const opened = await this.open(config, beside ? 'becomes the ghost' : 'is forgotten');
     if (opened) this.rebase();
     return opened;
   }
@@ -259,24 +257,9 @@ export class Scope extends EventTarget {
     return this.diagnosis ? sentence(this.diagnosis, this.layers, words) : '';
   }
 
-  private outcome(): Outcome {
-    return {
-      remedy: this.remedy,
-      step: this.step,
-      loss: this.latest('test_loss', 'loss'),
-      accuracy: this.latest('test_accuracy', 'accuracy'),
-      verdict: this.diagnosis?.verdict ?? 'healthy',
-    };
-  }
-
   /** Writes how the present run fares on the board. */
   private record(): void {
-    if (this.step === 0) return;
-    const outcome = this.outcome();
-    const isThis = ({ remedy }: Outcome) => remedy === this.remedy;
-    this.board = this.board.some(isThis)
-      ? this.board.map((known) => (isThis(known) ? outcome : known))
-      : [...this.board, outcome];
+    if (this.step > 0) this.board = written(this.board, outcomeOf(this));
   }
 
   private emit(type: string): void {

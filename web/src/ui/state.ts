@@ -50,9 +50,20 @@ export function readPreset(id: string, settings = ''): Read {
   };
 }
 
+const presets = catalog.presets.map(({ id, link, beside }) => ({
+  id,
+  config: parseLink(link).config,
+  beside: beside === '' ? undefined : parseLink(beside).config,
+}));
+
 /** The experiment that a config is, if it is one. */
 export function presetOf(config: Config): PresetId | undefined {
-  return catalog.presets.find(({ link }) => equal(readLink(link).state.config, config))?.id;
+  return presets.find((preset) => equal(preset.config, config))?.id;
+}
+
+/** The run that a config is to be shown beside: for a formula printed wrong, the right one. */
+export function besideOf(config: Config): Config | undefined {
+  return presets.find((preset) => equal(preset.config, config))?.beside;
 }
 
 /** State of unknown origin, as from setState(). */

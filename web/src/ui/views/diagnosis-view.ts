@@ -1,8 +1,10 @@
 // <gs-diagnosis>: what is wrong, in words, first thing on the page; and why.
 import { html, nothing } from 'lit';
+import type { VerdictKey } from '../../config/types.ts';
 import { count } from '../../i18n/format.ts';
-import { evidence } from '../finding.ts';
+import { comparison as compared, evidence } from '../finding.ts';
 import { verdictIcon } from '../icons.ts';
+import { besideOf, presetOf } from '../state.ts';
 import { ScopeView } from './chart-view.ts';
 
 export class DiagnosisView extends ScopeView {
@@ -37,13 +39,27 @@ export class DiagnosisView extends ScopeView {
         <p class="sentence">
           <strong>${words.text.verdicts[diagnosis.verdict]}</strong>
           <span>${scope.sentence(words)}</span>
-          <small>${words.verdict(diagnosis.verdict)}</small>
+          ${this.remark(diagnosis.verdict)}
         </p>
         <button type="button" class="quiet" popovertarget="why">${text.why}</button>
       </div>
       <p class="spoken" role="status" aria-live="polite">${this.spoken}</p>
       ${this.why()}
     `;
+  }
+
+  /** What was changed and what that did; or what is shown; or what the verdict means. */
+  private remark(verdict: VerdictKey) {
+    const { scope, words } = this;
+    const preset = presetOf(scope.config);
+    const comparison = scope.remedy ? compared(scope.board, scope.remedy, words) : '';
+    if (comparison) return html`<small class="compared">${comparison}</small>`;
+    if (preset && besideOf(scope.config)) {
+      return html`<small class="compared">
+        <b>${words.text.page.printed}.</b> ${words.preset(preset).summary}
+      </small>`;
+    }
+    return html`<small>${words.verdict(verdict)}</small>`;
   }
 
   private why() {

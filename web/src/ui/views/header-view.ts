@@ -1,5 +1,6 @@
 // <gs-header>: the name, the experiments to choose from, and how the page looks and speaks.
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { catalog } from '../../config/catalog.ts';
 import type { PresetId } from '../../config/types.ts';
 import type { Lang } from '../../i18n/format.ts';
@@ -8,7 +9,14 @@ import type { ThemeChoice } from '../look.ts';
 import { ScopeView } from './chart-view.ts';
 
 const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
-const fromArticles = (id: PresetId) => id.startsWith('article_');
+
+type Preset = (typeof catalog.presets)[number];
+
+/** Experiments whose name begins so; the others stand as buttons. */
+const named = (prefix: string) => catalog.presets.filter(({ id }) => id.startsWith(prefix));
+const examples = named('article_');
+const printed = named('printed_');
+const plain = catalog.presets.filter((p) => !examples.includes(p) && !printed.includes(p));
 
 /** What a person chose in the header; the element decides what follows. */
 export type HeaderChoice =
@@ -70,37 +78,45 @@ export class HeaderView extends ScopeView {
 
   private presets() {
     const { page } = this.words.text;
-    const articles = catalog.presets.filter(({ id }) => fromArticles(id));
-    const open = articles.some(({ id }) => id === this.preset);
     return html`<nav class="presets" aria-label=${page.presets}>
-      ${catalog.presets
-        .filter(({ id }) => !fromArticles(id))
-        .map(
-          ({ id }) => html`<button
-            type="button"
-            class="chip"
-            title=${this.words.preset(id).summary}
-            aria-pressed=${id === this.preset ? 'true' : 'false'}
-            @click=${() => this.choose({ preset: id })}
-          >
-            ${this.words.preset(id).title}
-          </button>`,
-        )}
-      <select
-        class="chip"
-        aria-label=${page.articles}
-        @change=${(e: Event) => {
-          const { value } = e.target as HTMLSelectElement;
-          if (value) this.choose({ preset: value as PresetId });
-        }}
-      >
-        <option value="" ?selected=${!open}>${page.articles}</option>
-        ${articles.map(
+      ${plain.map(
+        ({ id }) => html`<button
+          type="button"
+          class="chip"
+          title=${this.words.preset(id).summary}
+          aria-pressed=${id === this.preset ? 'true' : 'false'}
+          @click=${() => this.choose({ preset: id })}
+        >
+          ${this.words.preset(id).title}
+        </button>`,
+      )}
+      ${this.articles()}
+    </nav>`;
+  }
+
+  /** What the articles do, right and as they print it. */
+  private articles() {
+    const { page } = this.words.text;
+    const shown = [...examples, ...printed].some(({ id }) => id === this.preset);
+    const group = (label: string, presets: readonly Preset[]) =>
+      html`<optgroup label=${label}>
+        ${presets.map(
           ({ id }) =>
             html`<option value=${id} ?selected=${id === this.preset}>${this.words.preset(id).title}</option>`,
         )}
-      </select>
-    </nav>`;
+      </optgroup>`;
+    return html`<select
+      class="chip"
+      aria-label=${page.articles}
+      .value=${live(shown ? (this.preset ?? '') : '')}
+      @change=${(e: Event) => {
+        const { value } = e.target as HTMLSelectElement;
+        if (value) this.choose({ preset: value as PresetId });
+      }}
+    >
+      <option value="" ?selected=${!shown}>${page.articles}</option>
+      ${group(page.examples, examples)} ${group(page.printed, printed)}
+    </select>`;
   }
 
   private themes() {

@@ -59,8 +59,8 @@ export function depthLegend(view: Looked, time: Text['time']) {
 
 export function magnitudeLegend(view: Looked, time: Text['time']) {
   return html`<p class="legend ramp">
-    <span>10⁻⁸ ${time.smaller}</span>
+    <span>${time.smaller}</span>
     <span class="bar" ${paint(magnitudes[view.look.theme])}><span>${time.healthy}</span></span>
-    <span>${time.larger} 10⁸</span>
+    <span>${time.larger}</span>
   </p>`;
 }

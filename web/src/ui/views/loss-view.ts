@@ -54,10 +54,11 @@ export class LossView extends ScopeView {
     ];
   }
 
-  private shared(stage: Stage): Pick<LineChartModel, 'xDomain' | 'xTicks' | 'cursor'> {
+  private shared(stage: Stage): Pick<LineChartModel, 'xDomain' | 'xTicks' | 'xTitle' | 'cursor'> {
     const xDomain = stepDomain(this.scope.pointer.lastStep);
     const xTicks = stepTicks(xDomain, stage.width, this.words.lang);
-    return { xDomain, xTicks, cursor: this.scope.pointer.cursor };
+    const xTitle = this.words.text.time.step;
+    return { xDomain, xTicks, xTitle, cursor: this.scope.pointer.cursor };
   }
 
   private readonly paintLoss = (stage: Stage) => {
@@ -94,7 +95,7 @@ export class LossView extends ScopeView {
       yDomain: [0, 1],
       yTicks: [0, 0.5, 1].map((value) => ({
         value,
-        label: format.percent(value, this.words.lang),
+        label: value === 0 ? '' : format.percent(value, this.words.lang), // "step" stands there
       })),
       log: false,
     });

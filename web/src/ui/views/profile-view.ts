@@ -9,6 +9,7 @@ import type { ChartCanvas } from '../chart-canvas.ts';
 import { chartKeys } from '../chart-keys.ts';
 import { layerName } from '../finding.ts';
 import { bandOf, GRADIENT_DOMAIN, PROFILE_METRICS } from '../metrics.ts';
+import { besideOf } from '../state.ts';
 import { ScopeView } from './chart-view.ts';
 import { numbersTable } from './numbers-table.ts';
 
@@ -124,7 +125,7 @@ export class ProfileView extends ScopeView {
         <span class="pair"><span class="key hot"></span>${profile.above}</span>
         ${
           scope.ghost
-            ? html`<span class="pair"><span class="key ghost"></span>${profile.ghost}</span>`
+            ? html`<span class="pair"><span class="key ghost"></span>${besideOf(scope.config) ? profile.right : profile.ghost}</span>`
             : nothing
         }
       </p>

@@ -1,34 +1,44 @@
 // <gs-remedies>: one click changes one thing of the run and starts it again beside its own ghost.
 // <gs-board>: how each of these runs fared, so that what did not help is seen too.
 import { html, nothing } from 'lit';
-import { count, loss, percent } from '../../i18n/format.ts';
-import { REMEDIES, type RemedyId } from '../remedies.ts';
-import type { Outcome } from '../scope.ts';
+import { count, loss, number, percent } from '../../i18n/format.ts';
+import { scoreOf } from '../finding.ts';
+import { REMEDY_GROUPS, type RemedyId } from '../remedies.ts';
 import { ScopeView } from './chart-view.ts';
 
 export class RemediesView extends ScopeView {
   protected override render() {
-    const { scope, words } = this;
+    const { words } = this;
     const { remedies } = words.text;
     return html`
       <header class="card-head">
         <h2>${remedies.title}</h2>
         <span class="note">${remedies.note}</span>
       </header>
-      <div class="chips">
-        ${REMEDIES.map(
-          (id) => html`<button
-            type="button"
-            class="chip"
-            aria-pressed=${scope.remedy === id ? 'true' : 'false'}
-            ?disabled=${!scope.applies(id)}
-            @click=${() => scope.applyRemedy(scope.remedy === id ? undefined : id)}
-          >
-            ${remedies[id]} ${this.badge(id)}
-          </button>`,
+      <div class="chips remedy-groups">
+        ${REMEDY_GROUPS.map(
+          (group) => html`<span class="kind" id=${`remedies-${group.id}`}>
+              ${remedies.groups[group.id]}
+            </span>
+            <div class="chips" role="group" aria-labelledby=${`remedies-${group.id}`}>
+              ${group.remedies.map((id) => this.chip(id))}
+            </div>`,
         )}
       </div>
     `;
+  }
+
+  private chip(id: RemedyId) {
+    const { scope, words } = this;
+    return html`<button
+      type="button"
+      class="chip"
+      aria-pressed=${scope.remedy === id ? 'true' : 'false'}
+      ?disabled=${!scope.applies(id)}
+      @click=${() => scope.applyRemedy(scope.remedy === id ? undefined : id)}
+    >
+      ${words.text.remedies[id]} ${this.badge(id)}
+    </button>`;
   }
 
   /** How the run with that remedy fared, if there was one. */
@@ -37,14 +47,9 @@ export class RemediesView extends ScopeView {
     if (!outcome) return nothing;
     const { verdict } = outcome;
     return html`<span class="badge" data-verdict=${verdict} title=${this.words.text.verdicts[verdict]}>
-      ${score(outcome, this)}
+      ${scoreOf(outcome, this.words)}
     </span>`;
   }
-}
-
-/** Accuracy where there is one, otherwise the loss. */
-function score({ accuracy, loss: value }: Outcome, { words }: ScopeView): string {
-  return Number.isNaN(accuracy) ? loss(value) : percent(accuracy, words.lang);
 }
 
 export class BoardView extends ScopeView {
@@ -61,6 +66,7 @@ export class BoardView extends ScopeView {
               <th scope="col" class="number">${remedies.steps}</th>
               <th scope="col" class="number">${remedies.loss}</th>
               <th scope="col" class="number">${remedies.accuracy}</th>
+              <th scope="col" class="number">${remedies.ratio}</th>
               <th scope="col">${remedies.verdict}</th>
             </tr>
           </thead>
@@ -71,6 +77,7 @@ export class BoardView extends ScopeView {
                 <td class="number">${count(run.step, lang)}</td>
                 <td class="number">${loss(run.loss)}</td>
                 <td class="number">${percent(run.accuracy, lang)}</td>
+                <td class="number">${number(run.ratio)}</td>
                 <td data-verdict=${run.verdict}>${words.text.verdicts[run.verdict]}</td>
               </tr>`,
             )}

@@ -53,12 +53,19 @@ export class TimeView extends ScopeView {
       layers: scope.layers,
       xDomain,
       xTicks: stepTicks(xDomain, stage.width, this.words.lang),
+      xTitle: this.words.text.time.step,
       focus: scope.pointer.focus,
       cursor: scope.pointer.cursor,
     };
     if (this.shown === 'heatmap') {
       const { band, relative } = metric;
-      this.heatmap.draw(stage, { ...shared, band, relative, yTicks: this.layerTicks(stage) });
+      this.heatmap.draw(stage, {
+        ...shared,
+        band,
+        relative,
+        yTicks: this.layerTicks(stage),
+        yTitle: this.words.text.time.layer,
+      });
       return;
     }
     const [lo, hi] = GRADIENT_DOMAIN;

@@ -1,0 +1,41 @@
+// How runs fared: the rows of the board that compares a run with the remedies that were tried on it.
+import type { StepColumn, VerdictKey } from '../config/types.ts';
+import type { Diagnosis } from '../engine/protocol.ts';
+import type { RemedyId } from './remedies.ts';
+
+export interface Outcome {
+  /** undefined: the run without any. */
+  readonly remedy: RemedyId | undefined;
+  readonly step: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Norm of dL/dW, first over last layer. */
+  readonly ratio: number;
+  readonly verdict: VerdictKey;
+}
+
+interface Faring {
+  readonly remedy: RemedyId | undefined;
+  readonly step: number;
+  readonly diagnosis: Diagnosis | undefined;
+  latest(...keys: readonly StepColumn[]): number;
+}
+
+export function outcomeOf(run: Faring): Outcome {
+  return {
+    remedy: run.remedy,
+    step: run.step,
+    loss: run.latest('test_loss', 'loss'),
+    accuracy: run.latest('test_accuracy', 'accuracy'),
+    ratio: run.diagnosis?.gradient_ratio ?? Number.NaN,
+    verdict: run.diagnosis?.verdict ?? 'healthy',
+  };
+}
+
+/** The board with that outcome on it, in the place of an earlier one of the same remedy. */
+export function written(board: readonly Outcome[], outcome: Outcome): readonly Outcome[] {
+  const isThis = ({ remedy }: Outcome) => remedy === outcome.remedy;
+  return board.some(isThis)
+    ? board.map((known) => (isThis(known) ? outcome : known))
+    : [...board, outcome];
+}
