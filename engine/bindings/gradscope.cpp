@@ -69,7 +69,7 @@ Session* open(const val& config) {
   return result.errors.empty() ? new Session(result.config) : nullptr;
 }
 
-val describe(const Session& s) { return to_js(s.describe()); }
+val description(const Session& s) { return to_js(s.describe()); }
 val diagnosis(const Session& s) { return to_js(s.diagnosis()); }
 val evaluate(Session& s, const std::string& part) { return to_js(s.evaluate(part)); }
 void select(Session& s, const std::string& step, const std::string& layer) {
@@ -130,7 +130,7 @@ EMSCRIPTEN_BINDINGS(gradscope) {
   emscripten::function("gradientCheck", &gradient_check);
 #endif
   emscripten::class_<Session>("Session")
-      .function("describe", &describe)
+      .function("describe", &description)
       .function("select", &select)
       .function("run", &run)
       .function("probe", &probe)
