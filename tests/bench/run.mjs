@@ -1,0 +1,95 @@
+// `npm run bench`: Gradscope, its peers and the bound, in headless Chromium and in Node, in one go.
+//
+//   --rounds N        rounds (11)        --slice S   seconds of processor time in a round (0.1)
+//   --warm S          warm-up of each contender at each workload, in seconds (1)
+//   --only a,b        contenders         --workloads W1,W2
+//   --hosts a,b       chromium, node     --no-build  takes the module as it lies in build/module
+//   --blas FOLDER     where the libblas.so.3 for PyTorch is, if not where the system has it
+//   --dry             writes into build/bench instead of this folder
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { inRoot } from '../../web/tools/common.mjs';
+import { surroundings } from './machine.mjs';
+import { measureRounds, warmUp } from './measure.mjs';
+import { prepare } from './prepare.mjs';
+import { failures, goals, toMarkdown } from './report.mjs';
+import { workloads } from './workloads.mjs';
+
+const all = ['gradscope', 'bound', 'plain', 'tfjs-wasm', 'tfjs-cpu', 'jax-js', 'convnetjs'];
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '11' },
+    slice: { type: 'string', default: '0.1' },
+    warm: { type: 'string', default: '1' },
+    only: { type: 'string', default: [...all, 'pytorch'].join() },
+    workloads: { type: 'string', default: Object.keys(workloads).join() },
+    hosts: { type: 'string', default: 'chromium,node' },
+    'no-build': { type: 'boolean', default: false },
+    blas: { type: 'string', default: '' },
+    dry: { type: 'boolean', default: false },
+  },
+});
+const ids = options.workloads.split(',');
+const only = options.only.split(',');
+const names = all.filter((name) => only.includes(name));
+
+async function startHosts() {
+  const { startChromium } = await import('./hosts/chromium.mjs');
+  const { startNode } = await import('./hosts/node.mjs');
+  const { startNative } = await import('./hosts/native.mjs');
+  const hosts = [];
+  for (const host of options.hosts.split(',')) {
+    hosts.push(await { chromium: startChromium, node: startNode }[host](names));
+  }
+  const native = only.includes('pytorch') ? await startNative({ blas: options.blas }) : null;
+  if (native === null) return hosts;
+  await native.describe(workloads, inRoot('build/bench'));
+  return [...hosts, native];
+}
+
+/** One contender at one workload in one host; contenders of a workload follow each other closely. */
+function cellsOf(hosts) {
+  return ids.flatMap((workload) =>
+    hosts.flatMap((host) =>
+      [...host.contenders].map(([name, contender]) => ({
+        ...{ host: host.name, name, workload, contender },
+      })),
+    ),
+  );
+}
+
+const seconds = (began) => `${((performance.now() - began) / 1000).toFixed(0)} s`;
+
+async function main() {
+  const began = performance.now();
+  await prepare(ids, { build: !options['no-build'] });
+  const hosts = await startHosts();
+  const before = surroundings(hosts);
+  const cells = cellsOf(hosts);
+  console.log(`bench: ${cells.length} measurements a round, warming up (${seconds(began)})`);
+  for (const cell of cells) {
+    const warm = Number(options.warm) * (cell.name === 'jax-js' ? 2 : 1);
+    await warmUp(cell, { warm, slice: Number(options.slice) });
+  }
+  await measureRounds(cells, Number(options.rounds), (round) => {
+    console.log(`bench: round ${round} of ${options.rounds} (${seconds(began)})`);
+  });
+  for (const host of hosts) await host.close();
+  const results = {
+    ...before,
+    rounds: Number(options.rounds),
+    goals: goals(cells),
+    cells: cells.map(({ contender, steps, chunk, ...cell }) => cell),
+  };
+  const folder = inRoot(options.dry ? 'build/bench' : 'tests/bench');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/results.json`, `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(`${folder}/RESULTS.md`, toMarkdown(results));
+  console.log(`\n${toMarkdown(results)}`);
+  const wrong = failures(cells);
+  for (const line of wrong) console.error(`WRONG: ${line}`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+}
+
+await main();
