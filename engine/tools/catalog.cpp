@@ -5,11 +5,98 @@
 
 #include "engine/registry/json.hpp"
 #include "engine/tools/commands.hpp"
+#include "engine/tools/table.hpp"
 
 namespace gradscope::tools {
 
-int catalog_command(const Arguments&) {
-  std::cout << write_json(catalog(), 1) << '\n';
+namespace {
+
+const std::string& text_at(const Value& object, const char* key) {
+  return *object.find(key)->as_string();
+}
+
+/// "alpha  Slope below 0: 0.01, from 0 to 0.99"
+std::string describe_field(const Value& field) {
+  std::string text = text_at(field, "key") + "  " + text_at(field, "label") + ": ";
+  const Value& value = *field.find("default");
+  text += value.as_string() != nullptr ? *value.as_string() : write_json(value);
+  if (const Value* min = field.find("min")) {
+    const bool list = text_at(field, "type") == "choices";
+    text += list ? ", at most " + write_json(*field.find("max")) + " of "
+                 : ", from " + write_json(*min) + " to " + write_json(*field.find("max"));
+  }
+  if (const Value* words = field.find("words")) {
+    for (const Value& word : *words->as_list()) {
+      text += (&word == words->as_list()->data() ? "; one of " : ", ") + *word.as_string();
+    }
+  }
+  if (const Value* family = field.find("family")) {
+    text += (text_at(field, "type") == "choices" ? "" : "; any ") + *family->as_string();
+  }
+  return text;
+}
+
+void print_member(const Value& member) {
+  std::cout << "  " << text_at(member, "kind") << "  " << text_at(member, "title") << '\n';
+  const auto print = [&](const char* key, const char* before) {
+    if (!text_at(member, key).empty()) std::cout << wrapped(before + text_at(member, key), 6);
+  };
+  print("formula", "");
+  print("summary", "");
+  print("source", "Source: ");
+  if (*member.find("specimen")->as_bool()) {
+    std::cout << "      Printed wrong on purpose: needs specimens=true.\n";
+  }
+  for (const Value& field : *member.find("fields")->as_list()) {
+    std::cout << wrapped(describe_field(field), 8);
+  }
+}
+
+/// A list of objects of the catalogue, each as "key  text".
+void print_list(const char* title, const Value& list, const char* key, const char* text) {
+  std::cout << title << '\n';
+  for (const Value& item : *list.as_list()) {
+    std::cout << wrapped(text_at(item, key) + "  " + text_at(item, text), 2);
+  }
+  std::cout << '\n';
+}
+
+void print(const Value& all) {
+  std::cout << "Settings (key, meaning: default, limits)\n";
+  for (const Value& field : *all.find("config")->as_list()) {
+    std::cout << wrapped(describe_field(field), 2);
+  }
+  std::cout << '\n';
+  for (const auto& [family, members] : *all.find("families")->as_object()) {
+    std::cout << "Family \"" << family << "\", " << members.as_list()->size() << " members\n";
+    for (const Value& member : *members.as_list()) print_member(member);
+    std::cout << '\n';
+  }
+  const Value& columns = *all.find("columns");
+  print_list("Measured at a step", *columns.find("step"), "key", "label");
+  print_list("Measured in each layer", *columns.find("layer"), "key", "label");
+  print_list("Verdicts", *all.find("verdicts"), "key", "meaning");
+  std::cout << "Thresholds of the verdicts\n";
+  for (const Value& t : *all.find("thresholds")->as_list()) {
+    std::cout << wrapped(
+        text_at(t, "key") + "  " + text_at(t, "meaning") + ": " + write_json(*t.find("value")), 2);
+  }
+  std::cout << "\nPresets\n";
+  for (const Value& p : *all.find("presets")->as_list()) {
+    std::cout << "  " << text_at(p, "id") << "  " << text_at(p, "title") << ". "
+              << text_at(p, "summary") << "\n      " << text_at(p, "link") << '\n';
+  }
+}
+
+}  // namespace
+
+int catalog(const Request& request) {
+  const Value all = gradscope::catalog();
+  if (request.options.has("--json")) {
+    std::cout << write_json(all, 1) << '\n';
+  } else {
+    print(all);
+  }
   return kSuccess;
 }
 

@@ -1,0 +1,74 @@
+// `gradscope check`: the gradient of every layer against differences of the loss, over the step h.
+#include <iostream>
+
+#include "engine/registry/json.hpp"
+#include "engine/tools/config.hpp"
+#include "engine/tools/table.hpp"
+#include "engine/train/gradient_check.hpp"
+
+namespace gradscope::tools::float64 {
+
+namespace {
+
+const char* word_for(Agreement agreement) {
+  switch (agreement) {
+    case Agreement::kRight:
+      return "right";
+    case Agreement::kUnclear:
+      return "too small to tell";
+    case Agreement::kWrong:
+      return "WRONG";
+  }
+  return "";
+}
+
+std::string cell(const Difference& d) { return scientific(d.error) + (d.kinks > 0 ? '*' : ' '); }
+
+void print(std::span<const LayerCheck> layers) {
+  std::cout << "Relative error |a - n| / (|a| + |n|) of dL/dparameters, a from backpropagation,\n"
+               "n = (L(p + h) - L(p - h)) / 2h, at each h:\n\n";
+  std::vector<std::string> header{"layer", "checked"};
+  for (const double h : kStepSizes) header.push_back(scientific(h).replace(1, 3, "") + ' ');
+  header.insert(header.end(), {"rounding", "result"});
+  Table table(header);
+  bool kinks = false;
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const LayerCheck& layer = layers[l];
+    std::vector<std::string> row{std::to_string(l + 1), std::to_string(layer.entries) + '/' +
+                                                            std::to_string(layer.parameters)};
+    for (const Difference& d : layer.sweep) {
+      row.push_back(cell(d));
+      kinks = kinks || d.kinks > 0;
+    }
+    row.push_back(scientific(layer.sweep[layer.best].noise));
+    row.push_back(word_for(layer.agreement));
+    table.add(std::move(row));
+  }
+  std::cout << table.text()
+            << "\nrounding: the error that the rounding of L alone makes, at the h "
+               "with the least error.\n";
+  if (kinks) {
+    std::cout << "*: entries with a kink between the two points are left out; there the difference "
+                 "is no derivative.\n";
+  }
+}
+
+}  // namespace
+
+int check(const Request& request) {
+  const std::int64_t step = request.options.integer("--step", 0, 1'000'000'000, 0);
+  const auto entries = static_cast<Index>(request.options.integer("--entries", 1, 1'000'000, 0));
+  Trainer trainer(make_run(config_of(request)));
+  const std::vector<LayerCheck> layers = check_gradient(trainer, step, entries);
+  if (request.options.has("--json")) {
+    std::cout << write_json(describe(layers)) << '\n';
+  } else {
+    print(layers);
+  }
+  for (const LayerCheck& layer : layers) {
+    if (layer.agreement == Agreement::kWrong) return kFailure;
+  }
+  return kSuccess;
+}
+
+}  // namespace gradscope::tools::float64

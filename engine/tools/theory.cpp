@@ -1,0 +1,79 @@
+// `gradscope theory`: mean-field theory of a run before it trains, beside the run's own draw.
+#include "engine/train/theory.hpp"
+
+#include <iostream>
+
+#include "engine/registry/json.hpp"
+#include "engine/tools/config.hpp"
+#include "engine/tools/table.hpp"
+
+namespace gradscope::tools::float64 {
+
+namespace {
+
+std::string explain(std::string_view reason) {
+  if (reason == "init") {
+    return "The initial weights are no noise of mean 0, or were fitted to the data.";
+  }
+  return "The theory does not cover " + std::string(reason) + '.';
+}
+
+void print_field(const Theory& theory) {
+  const MeanField& m = theory.field;
+  if (theory.sigma_w != theory.sigma_w) {
+    std::cout << "Fewer than two hidden layers: nothing to settle on.\n\n";
+    return;
+  }
+  std::cout << "sigma_w " << fixed(theory.sigma_w, 4) << ", sigma_b " << fixed(theory.sigma_b, 4)
+            << " (chi_1 = 1 at sigma_w " << fixed(theory.critical_sigma_w, 4) << ")\n";
+  switch (m.status) {
+    case MeanField::Status::kFinite:
+      std::cout << "q settles on " << fixed(m.q_star, 6);
+      break;
+    case MeanField::Status::kZero:
+      std::cout << "q shrinks to 0";
+      break;
+    case MeanField::Status::kMarginal:
+      std::cout << "q stays what it is";
+      break;
+    case MeanField::Status::kDiverges:
+      std::cout << "q grows without bound";
+      break;
+  }
+  std::cout << "; chi_1 " << fixed(m.chi_1, 6) << ", depth scale of the gradient "
+            << fixed(m.xi_grad, 2) << " layers\n";
+  if (m.chi_1 < 1) std::cout << "Gradients shrink towards the input.\n";
+  if (m.chi_1 > 1) std::cout << "Gradients grow towards the input.\n";
+  std::cout << '\n';
+}
+
+void print(const Theory& theory) {
+  print_field(theory);
+  Table table({"layer", "q", "delta, predicted", "nine of ten from", "to", "this draw"});
+  for (std::size_t l = 0; l < theory.layers.size(); ++l) {
+    const LayerTheory& t = theory.layers[l];
+    const bool inside = t.measured >= t.low && t.measured <= t.high;
+    table.add({std::to_string(l + 1), fixed(t.q, 6), scientific(t.delta_rms), scientific(t.low),
+               scientific(t.high), scientific(t.measured) + (inside ? " " : "!")});
+  }
+  std::cout << table.text()
+            << "\ndelta: root mean square of dL/dz; that of the last layer is measured, not "
+               "predicted.\n!: outside of the band, as one of ten draws is.\n";
+}
+
+}  // namespace
+
+int theory(const Request& request) {
+  Trainer trainer(make_run(config_of(request)));
+  const Theory theory = theory_of(trainer);
+  if (request.options.has("--json")) {
+    std::cout << write_json(describe(theory)) << '\n';
+  } else if (theory.reason != nullptr) {
+    std::cout << explain(theory.reason) << '\n';
+  } else {
+    print(theory);
+  }
+  return kSuccess;
+}
+
+}  // namespace gradscope::tools::float64
