@@ -84,6 +84,8 @@ test('each module is loaded when a run needs it, and once', async ({ page }) => 
   expect(await start({})).toBe('float32');
   expect(await start({ depth: 2 })).toBe('float32');
   expect(loaded).toEqual(['float32']);
+  await page.evaluate(() => window.gradscope.client.theory());
+  expect(loaded).toEqual(['float32', 'float64']);
   expect(await start({ precision: 'float64' })).toBe('float64');
   expect(loaded).toEqual(['float32', 'float64']);
 });

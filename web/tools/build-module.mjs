@@ -1,7 +1,8 @@
 // Builds the engine as WebAssembly and puts what a page needs into build/module: for each module a
 // .wasm file with Emscripten's loader, and gradscope.mjs, which chooses. Rebuilds only what changed.
-import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { inRoot, isMain, run } from './common.mjs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { fail, inRoot, isMain, run } from './common.mjs';
 
 const precisions = ['float32', 'float64'];
 
@@ -27,8 +28,25 @@ function copyIfChanged(from, name) {
   if (!existsSync(to) || time(to) < time(from)) copyFileSync(from, to);
 }
 
+/** Fails unless every module has the settings of the committed catalogue. */
+async function checkModules() {
+  const { create } = await import(pathToFileURL(inRoot('build/module/gradscope.mjs')).href);
+  const catalog = readFileSync(inRoot('web/src/config/catalog.ts'), 'utf8');
+  const expected = /export const schema = "(\w+)"/.exec(catalog)?.[1];
+  for (const precision of precisions) {
+    for (const simd of [true, false]) {
+      const { name, module } = await create(precision, { simd });
+      if (module.schema() === expected) continue;
+      fail(
+        `The module ${name} has other settings (${module.schema()}) than web/src/config/catalog.ts ` +
+          `(${expected}).\nRun \`npm run catalog\` and commit the file.`,
+      );
+    }
+  }
+}
+
 /** Builds all modules. */
-export function buildModule() {
+export async function buildModule() {
   mkdirSync(inRoot('build/module'), { recursive: true });
   for (const [preset, suffix] of variants) {
     cmakeBuild(
@@ -46,6 +64,7 @@ export function buildModule() {
     }
   }
   for (const path of plain) copyIfChanged(inRoot(path), path.split('/').at(-1));
+  await checkModules();
 }
 
-if (isMain(import.meta.url)) buildModule();
+if (isMain(import.meta.url)) await buildModule();

@@ -1,15 +1,13 @@
-// Builds the page into dist, ready for any static host: tools, catalogue, module, page.
+// Builds the page into dist, ready for any static host: tools, module, catalogue, page.
 import { buildModule, cmakeBuild } from './build-module.mjs';
 import { checkCatalog } from './catalog.mjs';
 import { isMain, npmProgram, run } from './common.mjs';
 import { setup } from './setup.mjs';
 
 /** Everything up to the page itself. */
-export async function prepare(options) {
-  await setup(options);
-  cmakeBuild('native', ['gradscope']);
-  checkCatalog();
-  buildModule();
+export async function prepare() {
+  await setup();
+  await buildModule();
 }
 
 export function buildPage() {
@@ -18,6 +16,8 @@ export function buildPage() {
 
 if (isMain(import.meta.url)) {
   await prepare();
+  cmakeBuild('native', ['gradscope']); // knows every word of the catalogue, not only its settings
+  checkCatalog();
   buildPage();
   console.log('The page is in dist.');
 }

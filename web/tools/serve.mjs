@@ -3,7 +3,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { inRoot, isMain } from './common.mjs';
+import { fail, inRoot, isMain } from './common.mjs';
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -84,8 +84,20 @@ export function serve(folder, port, host = '127.0.0.1') {
   });
 }
 
-if (isMain(import.meta.url)) {
+/** Serves where the environment says, PORT and HOST, until Ctrl+C; gives the address. */
+export async function serveHere(folder) {
   const { PORT = '5173', HOST = '127.0.0.1' } = process.env;
-  const { address } = await serve(inRoot('dist'), Number(PORT), HOST);
-  console.log(address);
+  if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65535) fail(`PORT is 0 to 65535, not "${PORT}".`);
+  const { server, address } = await serve(folder, Number(PORT), HOST).catch((error) =>
+    fail(`The page cannot be served at ${HOST}, port ${PORT}: ${error.message}`),
+  );
+  if (PORT !== '0' && !address.endsWith(`:${PORT}/`)) console.log(`Port ${PORT} is in use.`);
+  const end = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
+  return address;
 }
+
+if (isMain(import.meta.url)) console.log(await serveHere(inRoot('dist')));

@@ -152,12 +152,14 @@ function aptCommand() {
   return sudo ? ['sudo', '-n', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'] : null;
 }
 
+/** Tries; whether it worked is seen by looking for the tools again. */
 function install([command, ...args], tools) {
   const packages = tools.map((tool) => tool.apt);
   console.log(`setup: installing ${packages.join(' ')}`);
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  run(command, [...args, 'update', '-qq'], options);
-  run(command, [...args, 'install', '-y', '-qq', '--no-install-recommends', ...packages], options);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...rest) => spawnSync(command, [...args, ...rest], { stdio: 'inherit', env });
+  apt('update', '-qq');
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 
 const installed = 'node_modules/.package-lock.json';

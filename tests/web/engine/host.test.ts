@@ -54,6 +54,7 @@ test.each([
   { type: 'evaluate', run: 1, id: 1, part: 'all' },
   { type: 'values', run: 1, id: 1, name: 7 },
   { type: 'restore', run: 1, id: 1, bytes: 'abc' },
+  { type: 'gradientCheck', run: 1, id: 1, entries: -1 },
 ])('host: %j is refused, and the run goes on', async (junk) => {
   await port.ask(start);
   expect((await port.ask(junk)).type).toBe('failed');

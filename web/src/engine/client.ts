@@ -7,9 +7,11 @@ import type {
   ConfigError,
   Evaluation,
   FromWorker,
+  GradientCheck,
   Part,
   Request,
   RunInfo,
+  Theory,
   ToWorker,
 } from './protocol.ts';
 
@@ -162,6 +164,20 @@ export class EngineClient {
   /** Applies the reset method of the config now; how many units were reset. */
   resetUnits(): Promise<number> {
     return this.ask({ type: 'resetUnits' });
+  }
+
+  /** Mean-field theory of the run before it trains, or why there is none. Loads the float64 module. */
+  theory(): Promise<Theory> {
+    return this.ask({ type: 'theory' });
+  }
+
+  /**
+   * Backpropagation against central differences at the present parameters, on the next batch, in
+   * float64 whatever the run's precision. Looks at `entries` parameters of each layer; 0: as many as
+   * take about a second. Loads the float64 module.
+   */
+  gradientCheck(entries = 0): Promise<GradientCheck> {
+    return this.ask({ type: 'gradientCheck', entries });
   }
 
   /** Ends the worker. Requests without an answer reject with Superseded. */

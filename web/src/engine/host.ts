@@ -1,6 +1,7 @@
 // The worker's side of the protocol: runs, by number, and what can be asked of them. Knows sessions
 // and messages; knows neither WebAssembly nor where it runs.
 import { schema } from '../config/catalog.ts';
+import type { Config } from '../config/types.ts';
 import type { EngineModule, ModuleName, Session, Source } from './module.ts';
 import {
   type Answer,
@@ -20,6 +21,7 @@ const sliceMilliseconds = 8;
 class Fault extends Error {}
 
 interface Run {
+  readonly config: Config;
   readonly session: Session;
   readonly rowSize: number;
   readonly features: number;
@@ -30,6 +32,11 @@ interface Run {
 
 /** Sends an answer; the buffers of `transfer` move and cannot be used here any more. */
 export type Post = (answer: FromWorker, transfer: ArrayBuffer[]) => void;
+
+type Question = Exclude<Request, { type: 'start' }> & { run: number };
+type Examination = Question & { type: 'theory' | 'gradientCheck' };
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const listed = (columns: Columns['step'] | Columns['layer']) =>
   columns === '*' ? '*' : columns.join(',');
@@ -51,8 +58,8 @@ export class Host {
       return this.post({ type: 'failed', message: request, ...address }, []);
     }
     try {
-      const answer = request.type === 'start' ? await this.start(request) : this.answer(request);
-      this.send(request, answer);
+      const answer = request.type === 'start' ? this.start(request) : this.answer(request);
+      this.send(request, await answer);
     } catch (error) {
       this.send(request, { type: 'failed', message: this.explain(request.run, error) });
     }
@@ -66,39 +73,65 @@ export class Host {
   private explain(run: number, error: unknown): string {
     if (error instanceof Fault) return error.message;
     this.runs.delete(run);
-    return `The engine failed: ${error instanceof Error ? error.message : String(error)}`;
+    return `The engine failed: ${messageOf(error)}`;
   }
 
   private async start(request: ToWorker & { type: 'start' }): Promise<Answer> {
     const { config, columns } = request;
     const precision = config.precision === 'float64' ? 'float64' : 'float32';
-    const { name, module } = await this.source.create(precision);
-    checkSchema(module);
-    if (isDigits(config.data)) await this.provideDigits(module);
+    const { name, module } = await this.load(precision, config);
     const errors = module.check(config);
     if (errors.length > 0) return { type: 'refused', errors };
     const session = module.open(config);
     if (session === null) throw new Fault('The engine accepts the config and does not open it.');
     session.select(listed(columns.step), listed(columns.layer));
-    return this.adopt(request.run, session, name);
+    return this.adopt(request, session, name);
   }
 
-  private adopt(number: number, session: Session, module: ModuleName): Answer {
+  private adopt(
+    request: ToWorker & { type: 'start' },
+    session: Session,
+    module: ModuleName,
+  ): Answer {
+    const { config } = request;
     const network = session.describe();
     session.probe();
     const rowSize = session.rows().length;
-    const run = { session, rowSize, features: network.data.features, slice: 1, troubled: false };
-    this.runs.set(number, run);
+    const { features } = network.data;
+    const run: Run = { config, session, rowSize, features, slice: 1, troubled: false };
+    this.runs.set(request.run, run);
     const first = batchOf(run, session.rows().slice(), 0);
     return { type: 'started', info: { ...network, module, first } };
   }
 
-  private async provideDigits(module: EngineModule): Promise<void> {
-    if (module.provideDigits(await this.source.digits())) return;
-    throw new Fault('digits.txt is not the file that this engine knows.');
+  /** A fresh module that fits this page and has what the config needs. */
+  private async load(precision: 'float32' | 'float64', { data }: Config) {
+    const { name, module } = await this.source.create(precision);
+    checkSchema(module);
+    if (isDigits(data) && !module.provideDigits(await this.source.digits())) {
+      throw new Fault('digits.txt is not the file that this engine knows.');
+    }
+    return { name, module };
   }
 
-  private answer(request: Exclude<Request, { type: 'start' }> & { run: number }): Answer {
+  /** Asks float64, in a module of its own: whatever happens there, the run goes on. */
+  private async examine({ config, session }: Run, request: Examination): Promise<Answer> {
+    const check = request.type === 'gradientCheck';
+    const step = session.stepCount(); // while the module is loaded the run may train, or end
+    const parameters = check ? parametersOf(session) : [];
+    try {
+      const { module } = await this.load('float64', config);
+      const value = check
+        ? module.gradientCheck?.(config, step, parameters, request.entries)
+        : module.theory?.(config);
+      if (value) return reply(value);
+    } catch (error) {
+      throw new Fault(messageOf(error));
+    }
+    throw new Fault('The engine cannot examine this run.');
+  }
+
+  private answer(request: Question): Answer | Promise<Answer> {
     if (request.type === 'stop') {
       this.runs.get(request.run)?.session.delete();
       this.runs.delete(request.run);
@@ -129,9 +162,16 @@ export class Host {
         return reply(run.session.snapshot().slice());
       case 'resetUnits':
         return reply(run.session.resetUnits());
+      case 'theory':
+      case 'gradientCheck':
+        return this.examine(run, request);
     }
   }
 }
+
+/** The numbers of all tensors, in their order. */
+const parametersOf = (session: Session): number[] =>
+  session.describe().tensors.flatMap(({ name }) => Array.from(session.values(name)));
 
 const reply = (value: unknown): Answer => ({ type: 'reply', value });
 

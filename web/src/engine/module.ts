@@ -2,7 +2,14 @@
 //
 // Every array that a session hands out is a view of its memory, valid until the next call: copy it at
 // once. Arguments of a wrong type are not refused but turned into nonsense: check them before.
-import type { ConfigError, Diagnosis, Evaluation, Network } from './protocol.ts';
+import type {
+  ConfigError,
+  Diagnosis,
+  Evaluation,
+  GradientCheck,
+  Network,
+  Theory,
+} from './protocol.ts';
 
 /** One for each precision, and one of each for the few browsers without SIMD. */
 export type ModuleName = 'float32' | 'float64' | 'float32-scalar' | 'float64-scalar';
@@ -17,6 +24,19 @@ export interface EngineModule {
   check(config: unknown): ConfigError[];
   /** A run, or null if check() has something to say. */
   open(config: unknown): Session | null;
+  /** float64 only. Null if check() has something to say. */
+  theory?(config: unknown): Theory | null;
+  /**
+   * float64 only: on the batch of `step`, at `parameters` (those of all tensors in their order, or
+   * none: as the config starts). `entries` of each layer, 0: as many as take about a second. Null if
+   * check() has something to say or the parameters do not fit.
+   */
+  gradientCheck?(
+    config: unknown,
+    step: number,
+    parameters: ArrayLike<number>,
+    entries: number,
+  ): GradientCheck | null;
 }
 
 /** One run. */

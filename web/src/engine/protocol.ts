@@ -102,6 +102,60 @@ export interface Evaluation {
 
 export type Part = 'train' | 'test';
 
+/** Backpropagation against central differences of the loss, in float64. */
+export interface GradientCheck {
+  /** The steps of the differences; the lists below go along it. */
+  readonly step_sizes: readonly number[];
+  readonly layers: readonly {
+    readonly parameters: number;
+    /** How many of them were looked at. */
+    readonly entries: number;
+    /** |a - n| / (|a| + |n|) of gradients a and differences n. */
+    readonly errors: readonly number[];
+    /** What rounding alone makes of it. */
+    readonly noise: readonly number[];
+    /** Entries that were left out: a kink lies between the two points. */
+    readonly kinks: readonly number[];
+    /** The place of the best step size. */
+    readonly best: number;
+    readonly agreement: 'right' | 'unclear' | 'wrong';
+  }[];
+}
+
+/** Mean-field theory of a run before it trains; NaN where a number is not defined. */
+export interface MeanFieldTheory {
+  readonly reason: null;
+  /** Between hidden layers: sqrt(fan_in Var W), and the same for biases. */
+  readonly sigma_w: number;
+  readonly sigma_b: number;
+  /** The sigma_w at which gradients neither vanish nor explode. */
+  readonly critical_sigma_w: number;
+  readonly status: 'finite' | 'zero' | 'marginal' | 'diverges';
+  readonly q_star: number;
+  readonly chi_1: number;
+  readonly chi_q: number;
+  readonly c_star: number;
+  readonly chi_c: number;
+  readonly xi_q: number;
+  readonly xi_c: number;
+  readonly xi_grad: number;
+  /** RMS of delta: its median over draws, the band of nine in ten, and that of this draw. */
+  readonly layers: readonly {
+    readonly q: number;
+    readonly delta_rms: number;
+    readonly low: number;
+    readonly high: number;
+    readonly measured: number;
+  }[];
+}
+
+/** Why the theory does not apply. */
+export interface NoTheory {
+  readonly reason: 'trained' | 'normalization' | 'residual' | 'dropout' | 'init';
+}
+
+export type Theory = MeanFieldTheory | NoTheory;
+
 /** What a page can ask for. A run lives until it is told to stop. */
 export type Request =
   | { readonly type: 'start'; readonly config: Config; readonly columns: Columns }
@@ -113,6 +167,8 @@ export type Request =
   | { readonly type: 'snapshot' }
   | { readonly type: 'restore'; readonly bytes: Uint8Array }
   | { readonly type: 'resetUnits' }
+  | { readonly type: 'theory' }
+  | { readonly type: 'gradientCheck'; readonly entries: number }
   | { readonly type: 'stop' };
 
 /** What a worker answers: `rows` to advance, probe and restore, `reply` to what has a plain value. */

@@ -29,6 +29,9 @@ const checks: Readonly<Record<ToWorker['type'], (request: Loose) => string | nul
   snapshot: () => null,
   restore: ({ bytes }) => (bytes instanceof Uint8Array ? null : 'bytes in a Uint8Array'),
   resetUnits: () => null,
+  theory: () => null,
+  gradientCheck: ({ entries }) =>
+    entries === 0 || isCount(entries) ? null : 'how many entries to look at, or 0',
   stop: () => null,
 };
 
