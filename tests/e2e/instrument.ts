@@ -39,9 +39,10 @@ export class Instrument {
     return this.do((element) => element.step);
   }
 
-  /** Pauses whatever started by itself, and goes to a step. */
+  /** Pauses whatever started by itself, and goes to a step; back to the start if it went too far. */
   async goTo(step: number): Promise<void> {
     await this.do((element) => element.advance(0));
+    if ((await this.step()) > step) await this.do((element) => element.reset());
     const left = step - (await this.step());
     await this.root.evaluate(
       (element, count) => (element as unknown as GradScope).advance(count),

@@ -15,6 +15,14 @@ export interface ProfilePanel {
   readonly ghost?: ArrayLike<number> | undefined;
   /** The healthy band, in values. */
   readonly band: readonly [number, number];
+  /** What a theory predicts for each layer, with its band; NaN: nothing. */
+  readonly theory?: Prediction | undefined;
+}
+
+export interface Prediction {
+  readonly middle: ArrayLike<number>;
+  readonly low: ArrayLike<number>;
+  readonly high: ArrayLike<number>;
 }
 
 export interface ProfileModel {
@@ -75,6 +83,7 @@ export function drawProfile(stage: Stage, model: ProfileModel): void {
     const fits = stage.context.measureText(panel.title).width <= box.width;
     stage.text(fits ? panel.title : panel.short, box.left, 7, stage.ink.text);
     if (model.focus !== undefined) drawFocus(stage, box, panel, model);
+    if (panel.theory) drawTheory(stage, box, scale, panel.theory);
     drawGhost(stage, box, scale, panel);
     drawMarks(stage, box, scale, panel, model, colours);
     if (model.focus === undefined && box.width >= ROOM_FOR_VALUES)
@@ -130,6 +139,22 @@ function drawGhost(stage: Stage, box: Box, scale: Scale, panel: ProfilePanel): v
     if (y === undefined) continue;
     const left = box.left + (layer + 0.5) * slot - width / 2;
     stage.fill(stage.ink.ghost, left, stage.snap(y - 0.75), width, 1.5);
+  }
+}
+
+/** A band behind the marks, and a line where the middle is expected. */
+function drawTheory(stage: Stage, box: Box, scale: Scale, theory: Prediction): void {
+  const slot = box.width / theory.middle.length;
+  const clamp = (y: number) => Math.max(box.top, Math.min(box.top + box.height, y));
+  for (let layer = 0; layer < theory.middle.length; ++layer) {
+    const x = box.left + layer * slot;
+    const top = clamp(scale.at(theory.high[layer] ?? Number.NaN));
+    const bottom = clamp(scale.at(theory.low[layer] ?? Number.NaN));
+    stage.context.globalAlpha = 0.22;
+    if (bottom > top) stage.fill(stage.ink.accent, x, top, slot, bottom - top);
+    stage.context.globalAlpha = 1;
+    const y = within(box, scale.at(theory.middle[layer] ?? Number.NaN));
+    if (y !== undefined) stage.fill(stage.ink.accent, x, stage.snap(y - 0.75), slot, 1.5);
   }
 }
 

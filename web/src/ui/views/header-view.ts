@@ -60,13 +60,19 @@ export class HeaderView extends ScopeView {
         <button
           type="button"
           class="quiet panel-button"
+          aria-label=${settings.show}
           aria-expanded=${this.panel ? 'true' : 'false'}
           aria-controls="settings"
           @click=${() => this.choose({ panel: !this.panel })}
         >
           ${icon('sliders')}<span>${settings.show}</span>
         </button>
-        <button type="button" class="quiet" @click=${() => this.choose({ copy: true })}>
+        <button
+          type="button"
+          class="quiet"
+          aria-label=${page.copy}
+          @click=${() => this.choose({ copy: true })}
+        >
           ${icon('link')}<span>${page.copy}</span>
         </button>
         ${this.methods ? html`<a class="quiet" href=${this.methods}>${page.methods}</a>` : nothing}

@@ -10,7 +10,9 @@ import { chartKeys } from '../chart-keys.ts';
 import { layerName } from '../finding.ts';
 import { bandOf, GRADIENT_DOMAIN, PROFILE_METRICS } from '../metrics.ts';
 import { besideOf } from '../state.ts';
+import { TheoryKeeper } from '../theory-keeper.ts';
 import { ScopeView } from './chart-view.ts';
+import type { CheckView } from './check-view.ts';
 import { numbersTable } from './numbers-table.ts';
 
 const PANELS = PROFILE_METRICS.length;
@@ -18,12 +20,30 @@ const PANELS = PROFILE_METRICS.length;
 const SHORT = ['dL/dW', 'dL/dz', 'a'];
 
 export class ProfileView extends ScopeView {
-  static override properties = { ...ScopeView.properties, table: { state: true } };
+  static override properties = {
+    ...ScopeView.properties,
+    table: { state: true },
+    theory: { state: true },
+    checking: { state: true },
+  };
   declare table: boolean;
+  /** The theory is shown. */
+  declare theory: boolean;
+  /** The gradient check has been asked for. */
+  declare checking: boolean;
+
+  private readonly keeper = new TheoryKeeper(() => this.requestUpdate());
 
   constructor() {
     super();
     this.table = false;
+    this.theory = false;
+    this.checking = false;
+  }
+
+  protected override willUpdate(): void {
+    super.willUpdate();
+    if (this.theory) this.keeper.see(this.scope, this.words);
   }
 
   private model(stage: Stage): ProfileModel {
@@ -39,6 +59,7 @@ export class ProfileView extends ScopeView {
           values,
           ghost: scope.ghost?.history.latest()?.profile(metric.key),
           band: bandOf(metric, values[values.length - 1] ?? 1),
+          theory: this.theory && metric.key === 'delta_rms' ? this.keeper.prediction : undefined,
         };
       }),
       domain: GRADIENT_DOMAIN,
@@ -97,16 +118,6 @@ export class ProfileView extends ScopeView {
       <header class="card-head">
         <h2>${profile.title}</h2>
         <span class="when">${this.when()}</span>
-        <button
-          type="button"
-          class="quiet"
-          aria-expanded=${this.table ? 'true' : 'false'}
-          @click=${() => {
-            this.table = !this.table;
-          }}
-        >
-          ${profile.table}
-        </button>
       </header>
       <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(scope)}>
         <gs-canvas
@@ -119,19 +130,61 @@ export class ProfileView extends ScopeView {
           @pointerleave=${() => scope.pointer.setFocus(undefined)}
         ></gs-canvas>
       </div>
-      <p class="legend">
-        <span class="pair"><span class="key band"></span>${profile.band}</span>
-        <span class="pair"><span class="key cold"></span>${profile.below}</span>
-        <span class="pair"><span class="key hot"></span>${profile.above}</span>
+      ${this.legend()} ${this.theory ? html`<p class="note" role="status">${this.keeper.sentence}</p>` : nothing}
+      ${this.table ? numbersTable(scope, words) : nothing}
+      <div id="check" class="popover" popover role="dialog" aria-label=${profile.check} @toggle=${this.toggled}>
         ${
-          scope.ghost
-            ? html`<span class="pair"><span class="key ghost"></span>${besideOf(scope.config) ? profile.right : profile.ghost}</span>`
+          this.checking
+            ? html`<gs-check .scope=${scope} .words=${words} .look=${look}></gs-check>`
             : nothing
         }
-      </p>
-      ${this.table ? numbersTable(scope, words) : nothing}
+      </div>
     `;
   }
+
+  private legend() {
+    const { scope, words } = this;
+    const { profile } = words.text;
+    const key = (name: string, label: string) =>
+      html`<span class="pair"><span class=${`key ${name}`}></span>${label}</span>`;
+    const ghost = besideOf(scope.config) ? profile.right : profile.ghost;
+    return html`<div class="legend">
+      ${key('band', profile.band)} ${key('cold', profile.below)} ${key('hot', profile.above)}
+      ${scope.ghost ? key('ghost', ghost) : nothing}
+      <span class="tools">
+        <button
+          type="button"
+          class="quiet"
+          aria-pressed=${this.theory ? 'true' : 'false'}
+          @click=${() => {
+            this.theory = !this.theory;
+          }}
+        >
+          ${profile.theory}
+        </button>
+        <button type="button" class="quiet" popovertarget="check">${profile.check}</button>
+        <button
+          type="button"
+          class="quiet"
+          aria-expanded=${this.table ? 'true' : 'false'}
+          @click=${() => {
+            this.table = !this.table;
+          }}
+        >
+          ${profile.table}
+        </button>
+      </span>
+    </div>`;
+  }
+
+  /** The check is loaded and made when its window opens. */
+  private readonly toggled = async (event: ToggleEvent) => {
+    this.checking = event.newState === 'open';
+    if (!this.checking) return;
+    await import('./check-view.ts');
+    await this.updateComplete;
+    await this.querySelector<CheckView>('gs-check')?.start();
+  };
 }
 
 customElements.define('gs-profile', ProfileView);

@@ -1,0 +1,135 @@
+// <gs-check>: the gradient check of the run on screen: the V of every layer, and what it means. Loaded
+// when somebody asks for it.
+import { html, nothing } from 'lit';
+import { depthColour } from '../../charts/colour.ts';
+import { LineChart } from '../../charts/line-chart.ts';
+import type { Stage } from '../../charts/stage.ts';
+import { decadeTicks } from '../../charts/ticks.ts';
+import type { GradientCheck } from '../../engine/protocol.ts';
+import { count, number, power } from '../../i18n/format.ts';
+import { type ProofText, proofText } from '../../i18n/proof.ts';
+import '../chart-canvas.ts';
+import { layerName } from '../finding.ts';
+import { ScopeView } from './chart-view.ts';
+import { depthLegend } from './legends.ts';
+
+/** The axis of relative errors; an error of 0 lies below it. */
+const ERRORS: readonly [number, number] = [1e-12, 10];
+
+export class CheckView extends ScopeView {
+  static override properties = {
+    ...ScopeView.properties,
+    result: { state: true },
+    failure: { state: true },
+  };
+  declare result: GradientCheck | undefined;
+  declare failure: string;
+
+  private readonly chart = new LineChart();
+  private step = 0;
+
+  constructor() {
+    super();
+    this.failure = '';
+  }
+
+  /** Checks the run as it is now. */
+  async start(): Promise<void> {
+    this.scope.pause();
+    this.result = undefined;
+    this.failure = '';
+    try {
+      const result = await this.scope.client.gradientCheck();
+      this.step = this.scope.step;
+      this.result = result;
+    } catch (error) {
+      this.failure = (error as Error).message;
+    }
+  }
+
+  private readonly paint = (stage: Stage) => {
+    const { result } = this;
+    if (!result) return stage.clear();
+    // Curves are read from left to right; the sweep goes from large h to small.
+    const xs = result.step_sizes.map(Math.log10).reverse();
+    const [lo, hi] = [xs[0] ?? 0, xs[xs.length - 1] ?? 1];
+    this.chart.draw(stage, {
+      series: result.layers.map(({ errors }, layer) => ({
+        xs,
+        ys: [...errors].reverse(),
+        length: xs.length,
+        colour: depthColour(layer, result.layers.length, stage.ink.theme),
+        thickness: 1.5,
+        gaps: 'bridge',
+      })),
+      xDomain: [lo, hi],
+      xTicks: xs.map((value) => ({ value, label: power(Math.round(value)) })),
+      xTitle: 'h',
+      yDomain: ERRORS,
+      yTicks: decadeTicks(ERRORS[0], ERRORS[1], stage.height / 26).map((exponent) => ({
+        value: 10 ** exponent,
+        label: power(exponent),
+      })),
+      log: true,
+    });
+  };
+
+  private summary(text: ProofText, { layers }: GradientCheck): string {
+    const of = (wanted: string) => layers.filter(({ agreement }) => agreement === wanted).length;
+    return text.verdict(of('right'), of('unclear'), of('wrong'));
+  }
+
+  protected override render() {
+    const { result, look, words, failure } = this;
+    const text = proofText(words.lang);
+    const state = failure || (result ? this.summary(text, result) : text.waiting);
+    return html`
+      <h2 id="check-title">${text.title}</h2>
+      <p class="note">${text.intro}</p>
+      <p role="status"><strong>${state}</strong></p>
+      ${
+        result
+          ? html`<gs-canvas
+                class="check-canvas"
+                .paint=${this.paint}
+                .label=${`${text.chart}. ${state}`}
+                .theme=${look.theme}
+                .themeKey=${look.key}
+              ></gs-canvas>
+              ${depthLegend(this, words.text.time)} ${this.table(text, result)}
+              <p class="note">${text.at(count(this.step, words.lang))}</p>`
+          : nothing
+      }
+    `;
+  }
+
+  private table(text: ProofText, { step_sizes, layers }: GradientCheck) {
+    const { lang } = this.words;
+    const heads = [text.entries, text.step, text.error, text.kinks];
+    return html`<div class="table" tabindex="0" role="region" aria-label=${text.title}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${text.layer}</th>
+            ${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}
+            <th scope="col">${text.result}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${layers.map(
+            ({ entries, parameters, best, errors, kinks, agreement }, layer) => html`<tr>
+              <th scope="row">${layerName(layer)}</th>
+              <td class="number">${text.of(count(entries, lang), count(parameters, lang))}</td>
+              <td class="number">${power(Math.round(Math.log10(step_sizes[best] ?? 1)))}</td>
+              <td class="number">${number(errors[best] ?? Number.NaN)}</td>
+              <td class="number">${count(kinks[best] ?? 0, lang)}</td>
+              <td class=${agreement}>${text.agreement[agreement]}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+}
+
+customElements.define('gs-check', CheckView);
