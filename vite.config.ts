@@ -1,9 +1,12 @@
-// How the page is built: into dist, for any folder of any static host (relative addresses).
+// How the page is built: into dist, for any folder of any static host (relative addresses). Beside it
+// lies grad-scope.js, the element for other pages, under a name that stays.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { methodsPage } from './web/tools/methods.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const element = 'grad-scope';
 
 export default defineConfig({
   root: here('web'),
@@ -15,7 +18,16 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0, // a strict Content-Security-Policy allows no data: addresses
     modulePreload: { polyfill: false },
-    rollupOptions: { input: [here('web/index.html'), here('web/methods.html')] },
+    rollupOptions: {
+      input: {
+        index: here('web/index.html'),
+        methods: here('web/methods.html'),
+        [element]: here(`web/src/ui/${element}.ts`),
+      },
+      output: {
+        entryFileNames: ({ name }) => (name === element ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   worker: { format: 'es' },
   server: { fs: { allow: [here('.')] } }, // the module and digits.txt lie outside of web

@@ -1,5 +1,7 @@
 // The engine's module where pages run it: in the worker of a page that Vite bundled, and in a page and
 // a module worker without any bundler; under the strict policy, with SIMD and without.
+import { test as base } from '@playwright/test';
+import type { GradScope } from '../../web/src/ui/grad-scope.ts';
 import { precisions, recorded } from '../web/engine/recorded.ts';
 import type { ViteHost } from './hosts/vite/main.ts';
 import { expect, test } from './instrument.ts';
@@ -104,4 +106,35 @@ test('a host that does not know .wasm files will do', async ({ page }) => {
 test('the page works in any folder of a host', async ({ page }) => {
   await page.goto('./some/where/');
   await expect(page.locator('grad-scope [data-verdict]').first()).toBeVisible();
+});
+
+test('one script makes the element work in another page', async ({ page }) => {
+  await page.goto('./plain/element.html');
+  await expect(page.locator('grad-scope [data-verdict]').first()).toBeVisible();
+  const depth = await page
+    .locator('grad-scope')
+    .evaluate((e) => (e as GradScope).getState().config);
+  expect(depth).toMatchObject({ depth: 4, activation: { kind: 'tanh' } });
+});
+
+// Not under the rule that nothing comes from another origin: here everything does.
+base('the script may come from another origin that allows it', async ({ page }) => {
+  const other = process.env.GRADSCOPE_ADDRESS as string;
+  const html = `<!doctype html><script type="module" src="${other}grad-scope.js"></script>
+    <grad-scope run="manual"></grad-scope>`;
+  await page.route(/elsewhere\.html/, (route) =>
+    route.fulfill({ contentType: 'text/html', body: html }),
+  );
+  await page.route(`${other}**`, async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers(), 'access-control-allow-origin': '*' };
+    await route.fulfill({ response, headers });
+  });
+  await page.goto(`${process.env.GRADSCOPE_HOSTS}elsewhere.html`);
+  await expect(page.locator('grad-scope [data-verdict]').first()).toBeVisible();
+  const step = await page.locator('grad-scope').evaluate(async (element) => {
+    await (element as GradScope).advance(50);
+    return (element as GradScope).step;
+  });
+  expect(step).toBe(50);
 });
