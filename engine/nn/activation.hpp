@@ -215,9 +215,9 @@ struct Silu {
   }
   template <class T>
   T slope(T z, T) const {
-    const T u = splat<T>(beta) * z;
+    const T u = splat<T>(beta) * z;  // may overflow, where z s does not
     const T s = sigmoid(u);
-    return s + u * s * sigmoid(-u);
+    return s + splat<T>(beta) * (z * s * sigmoid(-u));
   }
 };
 
