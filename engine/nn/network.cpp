@@ -136,10 +136,20 @@ void Network::normalize_backward(Index l, const Panels& dy) {
            gradient_of(l, Role::kBeta));
 }
 
-void Network::activate(Index l, const Panels& u, const Panels& v) const {
+// x - x is 0 for every finite x and NaN otherwise; a bounded activation would hide the infinity.
+bool Network::activate(Index l, const Panels& u, const Panels& v) const {
+  detail::Int<Vec> odd = {};
   with_activation(spec(l).activation, parameter(l, Role::kAlpha), [&](const auto& phi) {
-    for_each_vector(u, [&](Index i) { store(v.data + i, phi.value(load(u.data + i))); });
+    for_each_vector(u, [&](Index i) {
+      const Vec x = load(u.data + i);
+      odd |= bits_as<detail::Int<Vec>>(x - x);
+      store(v.data + i, phi.value(x));
+    });
   });
+  for (Index i = 0; i < kLanes; ++i) {
+    if (odd[i] != 0) return false;
+  }
+  return true;
 }
 
 void Network::slopes(Index l, const Panels& out) const {
@@ -151,11 +161,13 @@ void Network::slopes(Index l, const Panels& out) const {
   });
 }
 
-void Network::forward(std::int64_t step) {
-  for (Index l = 0; l < layout_.depth(); ++l) forward_layer(l, step);
+bool Network::forward(std::int64_t step) {
+  bool good = true;
+  for (Index l = 0; l < layout_.depth(); ++l) good = forward_layer(l, step) && good;
+  return good;
 }
 
-void Network::forward_layer(Index l, std::int64_t step) {
+bool Network::forward_layer(Index l, std::int64_t step) {
   const LayerSpec& s = spec(l);
   const LayerValues& x = values(l);
   const Scalar* w = parameter(l, Role::kWeight);
@@ -164,7 +176,7 @@ void Network::forward_layer(Index l, std::int64_t step) {
   }
   const bool pre = comes_before_activation(s.normalization);
   if (pre) normalize(l, x.z, x.u);
-  activate(l, x.u, x.v);
+  const bool good = activate(l, x.u, x.v);
   if (!is_none(s.normalization) && !pre) normalize(l, x.v, x.w);
   if (s.dropout > 0) {
     draw_mask(l, step);
@@ -176,6 +188,7 @@ void Network::forward_layer(Index l, std::int64_t step) {
     for_each_vector(
         x.a, [&](Index i) { store(x.a.data + i, load(x.in.data + i) + load(x.w.data + i)); });
   }
+  return good;
 }
 
 void Network::backward_activation(Index l) {

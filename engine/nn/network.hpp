@@ -46,10 +46,11 @@ class Network {
   const Panels& output_gradient() const { return layers_.back().da; }
   const LayerValues& layer(Index l) const { return layers_[static_cast<std::size_t>(l)]; }
 
-  /// Training mode: batch statistics, and the dropout masks of this step.
-  void forward(std::int64_t step);
+  /// Training mode: batch statistics, and the dropout masks of this step. Returns false if an
+  /// activation was given a number that is not finite; the output itself is not looked at.
+  bool forward(std::int64_t step);
   /// One layer of it; layer l - 1 must have been run.
-  void forward_layer(Index l, std::int64_t step);
+  bool forward_layer(Index l, std::int64_t step);
 
   /// Fills the gradient from the last layer to the first. `weights_ready(l, begin, end)` is called
   /// when rows of dL/dW_l, params[begin, end), and everything behind them are final and no longer
@@ -80,7 +81,7 @@ class Network {
   void draw_mask(Index l, std::int64_t step);
   void normalize(Index l, const Panels& x, const Panels& y);
   void normalize_backward(Index l, const Panels& dy);
-  void activate(Index l, const Panels& u, const Panels& v) const;
+  bool activate(Index l, const Panels& u, const Panels& v) const;
   void backward_activation(Index l);
   void backward_data(Index l);
   void predict_panel(const Scalar* in, Scalar* out);

@@ -67,10 +67,10 @@ Diagnosis Diagnostician::diagnose(const std::optional<Trouble>& trouble) const {
   if (d.delta_ratio > kExplodingRatio.value) return verdict(Verdict::kExploding, 0);
   if (d.loss_ratio < kLearnedLoss.value) return verdict(Verdict::kHealthy, 0);
   if (at(worst).dead > kDeadShare.value) return verdict(Verdict::kDead, worst);
-  if (d.delta_ratio < kVanishingRatio.value || d.gradient_ratio < kVanishingRatio.value) {
-    return verdict(Verdict::kVanishing, 0);
-  }
-  if (d.largest_norm < kStarvedNorm.value) return verdict(Verdict::kStarved, largest);
+  // Next to nothing everywhere is starved, even if delta shrinks: so do the activations beside it.
+  const bool sloped = d.gradient_ratio < kVanishingRatio.value;
+  if (d.largest_norm < kStarvedNorm.value && !sloped) return verdict(Verdict::kStarved, largest);
+  if (d.delta_ratio < kVanishingRatio.value || sloped) return verdict(Verdict::kVanishing, 0);
   if (at(worst).saturated > kSaturatedShare.value) return verdict(Verdict::kSaturated, worst);
   return verdict(Verdict::kHealthy, 0);
 }

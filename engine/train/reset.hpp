@@ -24,8 +24,8 @@ struct ReDo {
       "redo", "ReDo", R"(s_i = \frac{\overline{|a_i|}}{\mathrm{mean}_k\overline{|a_k|}} \le \tau)",
       "Sokar et al. 2023",
       "Dormant units get new incoming weights, a zero bias, zero outgoing weights and "
-      "no optimizer history. With tau = 0 and no normalisation the outputs on the "
-      "batch do not change."};
+      "no optimizer history. With tau = 0, and without normalisation and skip connections, the "
+      "outputs on the batch do not change."};
   static constexpr auto fields() {
     return std::array{real<&ReDo::tau>("tau", "Score up to which a unit is dormant", {0, 1}),
                       integer<&ReDo::every>("every", "Steps between resets", {1, 1e9, true})};

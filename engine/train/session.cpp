@@ -68,15 +68,14 @@ void Session::select(std::string_view step_columns, std::string_view layer_colum
 Index Session::run(Index steps, Index stride) {
   const auto size = static_cast<std::size_t>(row_size());
   rows_.clear();
-  for (Index i = 0; i < steps; ++i) {
+  for (Index i = 0; i < steps && !trainer_.trouble(); ++i) {
     if (i % stride != 0) {
-      if (trainer_.step()) continue;
-      break;
+      trainer_.step();
+      continue;
     }
     rows_.resize(rows_.size() + size);
-    const bool good = trainer_.step(rows_.data() + rows_.size() - size);
+    trainer_.step(rows_.data() + rows_.size() - size);
     diagnostician_.see({rows_.data() + rows_.size() - size, size});
-    if (!good) break;
   }
   return static_cast<Index>(rows_.size() / size);
 }
@@ -126,17 +125,22 @@ std::span<const Scalar> Session::predict(std::span<const Scalar> inputs) {
 std::span<const Scalar> Session::values(std::string_view name) {
   values_.clear();
   const Run& run = trainer_.run();
-  const Dataset& part = name.substr(0, 5) == "test." ? run.data.test : run.data.train;
-  if (name.ends_with(".inputs")) return values_ = part.inputs;
-  if (name.ends_with(".answers")) return values_ = part.answers;
   const std::size_t dot = name.find('.');
-  const std::string_view from = dot == std::string_view::npos ? "" : name.substr(0, dot);
-  const Flat& flat = from == "gradient" ? trainer_.gradient()
-                     : from == "update" ? trainer_.last_update()
-                                        : trainer_.params();
-  if (const TensorSpec* t =
-          run.layout.find(dot == std::string_view::npos ? name : name.substr(dot + 1))) {
-    values_.assign(flat.data() + t->offset, flat.data() + t->offset + t->size());
+  const std::string_view of = dot == std::string_view::npos ? "" : name.substr(0, dot);
+  const std::string_view what = dot == std::string_view::npos ? name : name.substr(dot + 1);
+  if (of == "train" || of == "test") {
+    const Dataset& part = of == "test" ? run.data.test : run.data.train;
+    if (what == "inputs") return values_ = part.inputs;
+    if (what == "answers") return values_ = part.answers;
+    return values_;
+  }
+  const Flat* flat = of == "gradient" ? &trainer_.gradient()
+                     : of == "update" ? &trainer_.last_update()
+                     : of.empty()     ? &trainer_.params()
+                                      : nullptr;
+  const TensorSpec* t = run.layout.find(what);
+  if (flat != nullptr && t != nullptr) {
+    values_.assign(flat->data() + t->offset, flat->data() + t->offset + t->size());
     return values_;
   }
   for (Index l = 0; l < run.layout.depth(); ++l) {

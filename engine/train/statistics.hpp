@@ -43,9 +43,9 @@ inline constexpr std::array kStepColumns = {
     StepColumn{"clipped_norm", "Norm behind the last clipping", &StepStatistics::clipped_norm},
 };
 
-/// Both test columns are measured together, when this one is selected.
-inline constexpr std::size_t kTestLossColumn = 3;
-static_assert(kStepColumns[kTestLossColumn].value == &StepStatistics::test_loss);
+/// The number of the step: in every row, whatever is selected.
+inline constexpr std::size_t kStepColumn = 0;
+static_assert(kStepColumns[kStepColumn].value == &StepStatistics::step);
 
 /// One layer after a step.
 struct LayerView {

@@ -38,8 +38,8 @@ void Trainer::load_batch(std::int64_t step) {
 
 bool Trainer::forward(std::int64_t step) {
   load_batch(step);
-  network_.forward(step);
-  return loss_gradient(run_.loss, network_.output(), targets_, network_.output_gradient());
+  const bool good = network_.forward(step);
+  return loss_gradient(run_.loss, network_.output(), targets_, network_.output_gradient()) && good;
 }
 
 double Trainer::total_loss() const {
@@ -84,9 +84,10 @@ bool Trainer::step(double* row) {
   if (trouble_) return false;
   bool good = forward(step_);
   const bool loss_driven = run_.learning_rate.needs_loss();
-  loss_ = row != nullptr || loss_driven ? total_loss() : kNotMeasured;
+  const bool row_needs_loss = row != nullptr && selected(&StepStatistics::loss);
+  loss_ = row_needs_loss || loss_driven ? total_loss() : kNotMeasured;
   learning_rate_ = run_.learning_rate.rate(step_, schedule_);
-  chain_.measure_clipping(row != nullptr);
+  chain_.measure_clipping(row != nullptr && selected(&StepStatistics::clipped_norm));
   chain_.begin_step(
       {step_ + 1, learning_rate_, step_ == 0 ? learning_rate_ : previous_learning_rate_,
        run_.learning_rate.momentum(step_)},
@@ -104,7 +105,7 @@ bool Trainer::step(double* row) {
 
 void Trainer::probe(double* row) {
   const bool good = forward(step_);
-  loss_ = total_loss();
+  if (selected(&StepStatistics::loss)) loss_ = total_loss();
   learning_rate_ = run_.learning_rate.rate(step_, schedule_);
   backward(false);
   if (!good && !trouble_) find_trouble();
@@ -116,23 +117,41 @@ Index Trainer::row_size() const {
                             kLayerColumns.size() * run_.layout.layers().size());
 }
 
+bool Trainer::selected(double StepStatistics::*value) const {
+  for (std::size_t i = 0; i < kStepColumns.size(); ++i) {
+    if (kStepColumns[i].value == value) return i == kStepColumn || (selection_.step >> i & 1) != 0;
+  }
+  return false;
+}
+
+bool Trainer::test_due() const {
+  const bool wanted =
+      selected(&StepStatistics::test_loss) || selected(&StepStatistics::test_accuracy);
+  return wanted && run_.test_every > 0 && test_.inputs.rows > 0 && step_ >= next_test_;
+}
+
 void Trainer::fill(double* row, bool updated) {
   StepStatistics s;
   s.step = static_cast<double>(step_);
   s.loss = loss_;
   s.learning_rate = learning_rate_;
   const bool classes = run_.data.train.task == Task::kClassification;
-  if (classes) s.accuracy = accuracy(run_.loss, network_.output(), batch_answers_);
-  s.gradient_norm = std::sqrt(sum_of_squares(gradient_.data(), gradient_.size()));
+  if (classes && selected(&StepStatistics::accuracy)) {
+    s.accuracy = accuracy(run_.loss, network_.output(), batch_answers_);
+  }
+  if (selected(&StepStatistics::gradient_norm) || selected(&StepStatistics::clipped_norm)) {
+    s.gradient_norm = std::sqrt(sum_of_squares(gradient_.data(), gradient_.size()));
+  }
   if (updated) s.clipped_norm = chain_.clipped_norm() < 0 ? s.gradient_norm : chain_.clipped_norm();
-  const bool tests = (selection_.step >> kTestLossColumn & 1) != 0 && run_.test_every > 0;
-  if (tests && test_.inputs.rows > 0 && step_ >= next_test_) {
-    next_test_ = step_ + run_.test_every;
+  if (test_due()) {
+    if (updated) next_test_ = step_ + run_.test_every;
     network_.predict(test_.inputs, test_.outputs);
     s.test_loss = loss_value(run_.loss, test_.outputs, test_.targets);
     if (classes) s.test_accuracy = accuracy(run_.loss, test_.outputs, run_.data.test.answers);
   }
-  for (const StepColumn& column : kStepColumns) *row++ = s.*column.value;
+  for (const StepColumn& column : kStepColumns) {
+    *row++ = selected(column.value) ? s.*column.value : kNotMeasured;
+  }
   for (Index l = 0; l < run_.layout.depth(); ++l) {
     fill_layer(l, row, updated);
     row += kLayerColumns.size();
@@ -167,6 +186,7 @@ void Trainer::find_trouble() {
   const auto blame = [&](Index layer, const char* tensor) { trouble_ = {step_, layer, tensor}; };
   for (Index l = 0; l < depth; ++l) {
     if (!finite(network_.layer(l).z)) return blame(l, "z");
+    if (!finite(network_.layer(l).u)) return blame(l, "u");
     if (!finite(network_.layer(l).a)) return blame(l, "a");
   }
   for (Index l = depth - 1; l >= 0; --l) {
@@ -192,6 +212,9 @@ void Trainer::gradient_at(std::int64_t step) {
 }
 
 Index Trainer::reset_units() {
+  if (trouble_) return 0;  // nothing is repaired
+  load_batch(step_);
+  network_.forward(step_);
   const Stream stream = Stream::of(run_.seed, Purpose::kReset, static_cast<std::uint64_t>(step_));
   return gradscope::reset_units(run_.reset,
                                 {network_, run_.initializer, params_, fresh_, slopes_, stream},

@@ -17,10 +17,11 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 struct Trouble {
   std::int64_t step;   ///< The step whose pass or update produced it.
   Index layer;         ///< Counted from 0.
-  std::string tensor;  ///< "params", "z", "a", "delta" or "gradient".
+  std::string tensor;  ///< "z", "u" (z, normalised), "a", "delta", "gradient" or "params".
 };
 
-/// Which columns a row needs; the others stay NaN and cost nothing. Bit i is column i of the list.
+/// Which columns a row needs; the others stay NaN and cost nothing, except the number of the step,
+/// which every row has. Bit i is column i of the list.
 struct Selection {
   std::uint32_t step = ~std::uint32_t{0};
   std::uint32_t layer = ~std::uint32_t{0};
@@ -64,6 +65,7 @@ class Trainer {
 
   /// Parameters, the gradient of the last pass and the last update, in one layout.
   Flat& params() { return params_; }
+  const Flat& params() const { return params_; }
   const Flat& gradient() const { return gradient_; }
   const Flat& last_update() const { return update_; }
   const Flat& running() const { return running_; }
@@ -79,7 +81,8 @@ class Trainer {
   /// Its gradient, into gradient().
   void gradient_at(std::int64_t step);
 
-  /// Applies the run's reset method now; returns how many units were reset.
+  /// Applies the run's reset method to the present parameters, judged on the batch of the next
+  /// step. Returns how many units were reset; none once there is trouble.
   Index reset_units();
 
  private:
@@ -94,6 +97,8 @@ class Trainer {
   double total_loss() const;
   bool forward(std::int64_t step);
   bool backward(bool update);
+  bool selected(double StepStatistics::*value) const;
+  bool test_due() const;
   void fill(double* row, bool updated);
   void fill_layer(Index layer, double* columns, bool updated);
   void find_trouble();
