@@ -128,8 +128,9 @@ TEST_CASE("gradient: every activation as output, with regression") {
 }
 
 TEST_CASE("gradient: every normalisation, before and after, with and without what surrounds it") {
-  for (const std::string norm : {"batch_norm", "layer_norm"}) {
-    for (const std::string position : {"pre", "post"}) {
+  for (const std::string& norm : kinds<Normalization>()) {
+    if (norm == "none") continue;
+    for (const std::string position : kNormPositions) {
       for (const std::string activation : {"tanh", "relu", "prelu", "gelu"}) {
         for (const std::string rest : {"", "&residual=true", "&bias=false", "&dropout=0.3",
                                        "&residual=true&dropout=0.3&bias=false"}) {

@@ -42,9 +42,10 @@ inline std::size_t step_column(std::string_view key) {
   FAIL("no step column " << key);
   return 0;
 }
-inline std::size_t layer_column(std::size_t layer, std::string_view key) {
+inline std::size_t layer_column(Index layer, std::string_view key) {
   for (std::size_t i = 0; i < kLayerColumns.size(); ++i) {
-    if (key == kLayerColumns[i].key) return kStepColumns.size() + layer * kLayerColumns.size() + i;
+    if (key != kLayerColumns[i].key) continue;
+    return kStepColumns.size() + static_cast<std::size_t>(layer) * kLayerColumns.size() + i;
   }
   FAIL("no layer column " << key);
   return 0;

@@ -1,0 +1,106 @@
+// A step takes no memory, whatever it computes. This file replaces the program's allocation
+// functions by ones that count: operator new everywhere, and malloc (which Eigen calls) where the C
+// library lets a program replace it.
+#include <cstdlib>
+#include <new>
+
+#include "tests/engine/members.hpp"
+
+namespace {
+std::size_t allocations = 0;
+}
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define GRADSCOPE_SANITIZED
+#endif
+#endif
+
+#if defined(__EMSCRIPTEN__)
+extern "C" void* emscripten_builtin_malloc(std::size_t size);
+#define GRADSCOPE_MALLOC emscripten_builtin_malloc
+#elif defined(__GLIBC__) && !defined(GRADSCOPE_SANITIZED) && !defined(__SANITIZE_ADDRESS__)
+extern "C" void* __libc_malloc(std::size_t size);
+#define GRADSCOPE_MALLOC __libc_malloc
+#endif
+
+#ifdef GRADSCOPE_MALLOC
+extern "C" void* malloc(std::size_t size) noexcept {
+  ++allocations;
+  return GRADSCOPE_MALLOC(size);
+}
+#endif
+
+// Not inlined: g++ would take free() for the wrong partner of operator new.
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  ++allocations;
+  void* p = std::malloc(size);
+  if (p == nullptr) std::abort();
+  return p;
+}
+[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+
+[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
+  ++allocations;
+  void* p = nullptr;
+  if (posix_memalign(&p, static_cast<std::size_t>(alignment), size) != 0) std::abort();
+  return p;
+}
+[[gnu::noinline]] void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
+  std::free(p);
+}
+
+using namespace gradscope;
+
+namespace {
+
+/// Allocations in steps of a run, with a row and without.
+std::size_t allocations_of(const std::string& link) {
+  Trainer trainer(run_of(link));
+  std::vector<double> row(static_cast<std::size_t>(trainer.row_size()));
+  const std::size_t before = allocations;
+  for (int i = 0; i < 4; ++i) {
+    trainer.probe(row.data());
+    trainer.step(row.data());
+    trainer.step();
+  }
+  return allocations - before;
+}
+
+}  // namespace
+
+TEST_CASE("allocation: the counter counts") {
+  const std::size_t before = allocations;
+  std::vector<int> some(10);
+  CHECK(allocations > before);
+  const std::size_t between = allocations;
+  Flat flat = Flat::Zero(1000);
+#ifdef GRADSCOPE_MALLOC
+  CHECK(allocations > between);
+#else
+  CHECK(allocations >= between);
+#endif
+  CHECK(flat.size() + static_cast<Index>(some.size()) == 1010);
+}
+
+TEST_CASE("allocation: no step of any member of any family takes memory") {
+  for (const MemberRun& run : member_runs()) {
+    INFO(run.link);
+    CHECK(allocations_of(run.link + "&test_every=1") == 0);
+  }
+}
+
+TEST_CASE("allocation: neither do whole structures, mini-batches, or a step that meets trouble") {
+  for (const char* link :
+       {"v1", "v1&batch=1&order=sequential", "v1&batch=33&dropout=0.5&residual=true&l1=0.1&l2=0.1",
+        "v1&normalization=batch_norm(position:post)&activation=prelu&residual=true",
+        "v1&normalization=layer_norm&update=clip_by_global_norm,muon,add_decayed_weights",
+        "v1&data=digits&depth=4&width=33&activation=relu&update=clip_by_value,adam,asgd",
+        "v1&depth=0&data=sine", "v1&activation=identity&depth=3&loss=mse&learning_rate=1000000",
+        "v1&schedule=plateau&warmup_steps=3&update=adam&reset=redraw(tau:0.9;every:2)"}) {
+    INFO(link);
+    CHECK(allocations_of(link) == 0);
+  }
+}
