@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pack } from '../../../web/src/charts/colour.ts';
 import { Columns } from '../../../web/src/charts/columns.ts';
+import { Fold } from '../../../web/src/charts/fold.ts';
 import { Raster } from '../../../web/src/charts/raster.ts';
 import { linear } from '../../../web/src/charts/scale.ts';
 import { smooth } from '../../../web/src/charts/smooth.ts';
@@ -113,4 +114,24 @@ test('smooth: leaves a constant alone, keeps missing numbers missing, and does n
   const peak = Float64Array.from({ length: 401 }, (_, i) => (i === 200 ? 1 : 0));
   smooth(peak, 401, 6);
   for (let i = 1; i < 5; ++i) expect(peak[200 - i]).toBeCloseTo(peak[200 + i] ?? Number.NaN, 12);
+});
+
+test('fold: a dense curve keeps its extremes and its mean in every column', () => {
+  const fold = new Fold(4);
+  const values = Float64Array.from({ length: 40 }, (_, i) => 10 ** ((i % 10) - 5));
+  const steps = Float64Array.from({ length: 40 }, (_, i) => i);
+  fold.place(steps, 40, linear([0, 40], [0, 4]));
+  fold.read(values, -9, 9);
+  expect(fold.means.length).toBe(4);
+  expect([...fold.means.ys]).toEqual([-0.5, -0.5, -0.5, -0.5].map((y) => expect.closeTo(y)));
+  expect([...fold.extremes.ys]).toEqual([-5, 4, -5, 4, -5, 4, -5, 4].map((y) => expect.closeTo(y)));
+});
+
+test('fold: a sparse curve passes as it is, cut off at the limits, with its gaps', () => {
+  const fold = new Fold(10);
+  fold.place([0, 1, 2, 3], 4, linear([0, 10], [0, 10]));
+  fold.read([1, 0, Number.NaN, 1e30], -3, 3);
+  expect([...fold.means.ys.subarray(0, 4)]).toEqual([0, -3, Number.NaN, 3]);
+  expect([...fold.means.xs.subarray(0, 4)]).toEqual([0, 1, 2, 3]);
+  expect(fold.extremes.length).toBe(4);
 });

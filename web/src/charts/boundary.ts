@@ -25,6 +25,9 @@ export interface BoundaryModel {
   readonly neutral: Pixel;
 }
 
+/** Pixels along a side: a few for each point of the grid; the canvas smooths what is between. */
+const MOST_SIDE = 280;
+
 /** Shades of one side; few, so that level lines show. */
 const LEVELS = 6;
 
@@ -34,7 +37,7 @@ export class Boundary {
   draw(stage: Stage, model: BoundaryModel): void {
     stage.clear();
     const box = squareBox(stage.width, stage.height);
-    this.plate.fit(box, Math.min(stage.ratio, 1.5));
+    this.plate.fit(box, Math.min(stage.ratio, MOST_SIDE / box.width));
     paintScores(this.plate.raster.pixels, this.plate.raster.width, this.plate.raster.height, model);
     this.plate.show(stage, box, true);
     for (const points of model.points) drawPoints(stage, box, points, model);
@@ -57,10 +60,12 @@ export function paintScores(
   const shades = shadesOf(model);
   const line = mix(model.neutral, 0xff808080, 0.75);
   const above = new Int8Array(width).fill(-1);
+  const across = places(width, model.size);
+  const down = places(height, model.size);
   for (let y = 0; y < height; ++y) {
     let left = -1;
     for (let x = 0; x < width; ++x) {
-      const score = sample(model, (x + 0.5) / width, 1 - (y + 0.5) / height);
+      const score = sample(model, across, x, down, height - 1 - y);
       const side = score > 0.5 ? 1 : 0;
       const turns = (left >= 0 && left !== side) || (above[x] !== -1 && above[x] !== side);
       left = side;
@@ -80,16 +85,30 @@ function shadesOf(model: BoundaryModel): Pixel[] {
   });
 }
 
-function sample(model: BoundaryModel, u: number, v: number): number {
-  const n = model.size;
-  const gx = Math.min(n - 1.001, Math.max(0, u * n - 0.5));
-  const gy = Math.min(n - 1.001, Math.max(0, v * n - 0.5));
-  const [i, j] = [Math.floor(gx), Math.floor(gy)];
-  const [a, b] = [gx - i, gy - j];
-  const at = (row: number, column: number) => model.scores[row * n + column] ?? Number.NaN;
-  const low = at(j, i) * (1 - a) + at(j, i + 1) * a;
-  const high = at(j + 1, i) * (1 - a) + at(j + 1, i + 1) * a;
-  return low * (1 - b) + high * b;
+/** For pixel k of `pixels` along `size` grid points: the point before it, and how far past it. */
+function places(pixels: number, size: number): Float64Array {
+  const list = new Float64Array(2 * pixels);
+  for (let k = 0; k < pixels; ++k) {
+    const place = Math.min(size - 1.001, Math.max(0, ((k + 0.5) / pixels) * size - 0.5));
+    list[2 * k] = Math.floor(place);
+    list[2 * k + 1] = place - Math.floor(place);
+  }
+  return list;
+}
+
+/** Bilinear between four grid points. */
+function sample(
+  { scores, size }: BoundaryModel,
+  across: Float64Array,
+  x: number,
+  down: Float64Array,
+  y: number,
+): number {
+  const [a, b] = [across[2 * x + 1] ?? 0, down[2 * y + 1] ?? 0];
+  const at = (down[2 * y] ?? 0) * size + (across[2 * x] ?? 0);
+  const [p, q] = [scores[at] ?? Number.NaN, scores[at + 1] ?? Number.NaN];
+  const [r, s] = [scores[at + size] ?? Number.NaN, scores[at + size + 1] ?? Number.NaN];
+  return (p + (q - p) * a) * (1 - b) + (r + (s - r) * a) * b;
 }
 
 function drawPoints(stage: Stage, box: Box, points: Points, model: BoundaryModel): void {

@@ -2,6 +2,7 @@
 
 import { depthColour, mix, type Pixel, parse } from './colour.ts';
 import { Columns } from './columns.ts';
+import { Fold } from './fold.ts';
 import { linear, logarithmic } from './scale.ts';
 import { smooth } from './smooth.ts';
 import { type Box, Plate, type Stage, type Tick } from './stage.ts';
@@ -24,7 +25,7 @@ export interface LinesModel {
   readonly cursor?: number | undefined;
 }
 
-/** Rows that the smoothed line reaches over, and how opaque the measured one is, of 255. */
+/** Places that the smoothed line reaches over, and how opaque the measured one is, of 255. */
 const MEMORY = 8;
 const PALE = 56;
 
@@ -44,7 +45,7 @@ export function timeBox(width: number, height: number, bottom = TIME_MARGIN.bott
 export class LinesChart {
   private readonly plate = new Plate();
   private columns = new Columns(1);
-  private values = new Float64Array(1);
+  private fold = new Fold(1);
 
   draw(stage: Stage, model: LinesModel): void {
     stage.clear();
@@ -69,8 +70,11 @@ export class LinesChart {
 
   private drawLines(stage: Stage, model: LinesModel): void {
     const { raster } = this.plate;
-    if (this.columns.width !== raster.width) this.columns = new Columns(raster.width);
-    if (this.values.length < model.length) this.values = new Float64Array(2 * model.length);
+    if (this.columns.width !== raster.width) {
+      this.columns = new Columns(raster.width);
+      this.fold = new Fold(raster.width);
+    }
+    this.fold.place(model.steps, model.length, linear(model.xDomain, [0, raster.width]));
     const surface = parse(stage.ink.surface);
     for (let layer = model.layers - 1; layer >= 0; --layer) {
       const colour = depthColour(layer, model.layers, stage.ink.theme);
@@ -86,19 +90,14 @@ export class LinesChart {
   /** As measured, pale; and smoothed on top of it. */
   private drawLine(stage: Stage, model: LinesModel, layer: number, colour: Pixel): void {
     const { raster } = this.plate;
-    const { values } = this;
-    const x = linear(model.xDomain, [0, raster.width]);
     const [lo, hi] = model.yDomain.map(Math.log10) as [number, number];
     const y = linear([lo, hi], [raster.height, 0]);
-    const curve = { xs: model.steps, ys: values, length: model.length };
-    const measured = model.layer(layer);
-    for (let i = 0; i < model.length; ++i) {
-      // What lies beyond the axis is cut off here and not later, so that it does not spoil the average.
-      values[i] = Math.max(lo - 1, Math.min(hi + 1, Math.log10(measured[i] ?? Number.NaN)));
-    }
+    this.fold.read(model.layer(layer), lo - 1, hi + 1);
+    const { extremes, means } = this.fold;
     const wash = ((colour & 0x00ffffff) | (PALE << 24)) >>> 0;
-    this.columns.read(curve, x, y).draw(raster, wash, stage.ratio);
-    smooth(values, model.length, MEMORY);
-    this.columns.read(curve, x, y).draw(raster, colour, 1.5 * stage.ratio);
+    const pixels = linear([0, 1], [0, 1]);
+    this.columns.read(extremes, pixels, y).draw(raster, wash, stage.ratio);
+    smooth(means.ys, means.length, MEMORY);
+    this.columns.read(means, pixels, y).draw(raster, colour, 1.5 * stage.ratio);
   }
 }

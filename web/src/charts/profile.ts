@@ -150,7 +150,7 @@ function drawTheory(stage: Stage, box: Box, scale: Scale, theory: Prediction): v
     const x = box.left + layer * slot;
     const top = clamp(scale.at(theory.high[layer] ?? Number.NaN));
     const bottom = clamp(scale.at(theory.low[layer] ?? Number.NaN));
-    stage.context.globalAlpha = 0.22;
+    stage.context.globalAlpha = 0.3;
     if (bottom > top) stage.fill(stage.ink.accent, x, top, slot, bottom - top);
     stage.context.globalAlpha = 1;
     const y = within(box, scale.at(theory.middle[layer] ?? Number.NaN));
@@ -184,8 +184,9 @@ function drawMarks(
     const colour = css(colours.at(log, lo, hi));
     const y = scale.at(Math.abs(value));
     const kept = Math.max(box.top, Math.min(box.top + box.height, y));
-    if (log < lo) stem(stage, colour, x, width, Math.max(box.top, edgeLow), kept);
-    if (log > hi) stem(stage, colour, x, width, kept, Math.min(box.top + box.height, edgeHigh));
+    if (log < lo && !panel.theory) stem(stage, colour, x, width, Math.max(box.top, edgeLow), kept);
+    if (log > hi && !panel.theory)
+      stem(stage, colour, x, width, kept, Math.min(box.top + box.height, edgeHigh));
     if (kept === y) {
       stage.fill(log < lo || log > hi ? colour : stage.ink.text, x - width / 2, y - 1.5, width, 3);
       continue;

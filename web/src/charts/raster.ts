@@ -21,20 +21,21 @@ export class Raster {
   blend(x: number, y: number, colour: Pixel, coverage: number): void {
     if (x < 0 || y < 0 || x >= this.width || y >= this.height || coverage <= 0) return;
     const i = y * this.width + x;
-    const under = this.pixels[i] ?? 0;
-    const alpha = Math.min(1, coverage) * ((colour >>> 24) / 255);
-    if (alpha > 0.996) {
+    const alpha = Math.min(1, coverage) * (colour >>> 24);
+    if (alpha > 254) {
       this.pixels[i] = colour;
       return;
     }
-    const below = (under >>> 24) / 255;
-    const out = alpha + below * (1 - alpha);
-    const channel = (shift: number) => {
-      const top = ((colour >>> shift) & 255) * alpha;
-      const bottom = ((under >>> shift) & 255) * below * (1 - alpha);
-      return Math.round((top + bottom) / out) << shift;
-    };
-    this.pixels[i] = ((Math.round(out * 255) << 24) | channel(16) | channel(8) | channel(0)) >>> 0;
+    const under = this.pixels[i] ?? 0;
+    const below = ((under >>> 24) * (255 - alpha)) / 255;
+    const out = alpha + below;
+    const share = alpha / out;
+    const red = (under & 255) + ((colour & 255) - (under & 255)) * share;
+    const [g, b] = [(under >>> 8) & 255, (under >>> 16) & 255];
+    const green = g + (((colour >>> 8) & 255) - g) * share;
+    const blue = b + (((colour >>> 16) & 255) - b) * share;
+    this.pixels[i] =
+      (((out + 0.5) << 24) | ((blue + 0.5) << 16) | ((green + 0.5) << 8) | (red + 0.5)) >>> 0;
   }
 
   /** Fills column x from `top` to `bottom` (real numbers); the two end pixels by their coverage. */

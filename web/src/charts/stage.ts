@@ -38,6 +38,8 @@ export interface Axis {
 
 export type Align = 'left' | 'center' | 'right';
 
+const CHINESE = /^[\u4e00-\u9fff]+$/;
+
 export class Stage {
   readonly context: CanvasRenderingContext2D;
   readonly width: number;
@@ -103,8 +105,16 @@ export class Stage {
     this.context.fillText(label, x, y);
   }
 
-  /** Text that runs upwards, centred on (x, y). */
+  /** Text that runs upwards, centred on (x, y); Chinese stands upright and runs downwards. */
   upwards(label: string, x: number, y: number): void {
+    if (CHINESE.test(label)) {
+      const each = 12;
+      const top = y - ((label.length - 1) * each) / 2;
+      [...label].forEach((c, i) => {
+        this.text(c, x, top + i * each, this.ink.muted, 'center');
+      });
+      return;
+    }
     this.context.save();
     this.context.translate(x, y);
     this.context.rotate(-Math.PI / 2);
@@ -137,7 +147,7 @@ export class Stage {
   xAxis(box: Box, axis: Axis): void {
     this.font(11);
     const y = box.top + box.height + 10;
-    if (axis.title) this.text(axis.title, box.left - 8, y, this.ink.muted, 'right');
+    if (axis.title) this.text(axis.title, 2, y, this.ink.muted);
     for (const tick of axis.ticks) {
       const x = axis.scale.at(tick.value);
       this.down(x, box.top + box.height, box.top + box.height + 3, this.ink.muted);

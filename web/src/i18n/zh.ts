@@ -134,6 +134,7 @@ export const zh: Text = {
     note: '数据相同，种子相同。并非每一种都有用，这正是要看的。',
     tanh: 'Tanh + Xavier',
     reluHe: 'ReLU + He',
+    leakyHe: 'Leaky ReLU + He',
     adam: 'Adam',
     rmsprop: 'RMSprop',
     momentum: '动量',

@@ -47,7 +47,7 @@ export abstract class Attributes extends LitElement {
     this.theme = 'auto';
     this.run = 'visible';
     this.speed = '150';
-    this.maxSteps = 3000;
+    this.maxSteps = 2000;
     this.view = '';
     this.controls = 'full';
     this.methods = '';

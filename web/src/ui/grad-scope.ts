@@ -213,7 +213,7 @@ export class GradScope extends Attributes {
     if (changed.has('theme')) this.look = lookOf(this.theme);
     if (changed.has('lang') || !this.hasUpdated) void this.speak();
     if (changed.has('speed')) this.scope.setSpeed(speedOf(this.speed));
-    if (changed.has('maxSteps')) this.scope.setMost(Math.max(1, this.maxSteps || 3000));
+    if (changed.has('maxSteps')) this.scope.setMost(Math.max(1, this.maxSteps || 2000));
     const given = this.hasUpdated && (changed.has('preset') || changed.has('config'));
     if (given) this.opened = this.openAttributes();
   }

@@ -18,6 +18,11 @@ const changes = {
     activations: [],
     init: choose('initializer', 'he_normal'),
   }),
+  leakyHe: () => ({
+    activation: choose('activation', 'leaky_relu'),
+    activations: [],
+    init: choose('initializer', 'he_normal'),
+  }),
   gain: () => ({ init: { ...choose('initializer', 'xavier_normal'), gain: 4 } }),
   he: () => ({ init: choose('initializer', 'he_normal') }),
   batchNorm: () => ({ normalization: choose('normalization', 'batch_norm') }),
@@ -40,7 +45,7 @@ export const REMEDY_GROUPS: readonly {
   readonly id: 'signal' | 'structure' | 'step';
   readonly remedies: readonly RemedyId[];
 }[] = [
-  { id: 'signal', remedies: ['tanh', 'reluHe', 'gain', 'he'] },
+  { id: 'signal', remedies: ['tanh', 'reluHe', 'leakyHe', 'gain', 'he'] },
   { id: 'structure', remedies: ['batchNorm', 'layerNorm', 'residual', 'shallower'] },
   {
     id: 'step',

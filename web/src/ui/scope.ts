@@ -51,7 +51,7 @@ export class Scope extends EventTarget {
   private base: Config = {};
   private timer = 0;
   private verdict = '';
-  private most = 3000;
+  private most = 2000;
 
   constructor(options: ClientOptions = {}) {
     super();
