@@ -28,7 +28,7 @@ function versionOf(program, ...args) {
 }
 
 /** Date, machine, programs; `hosts` are those that run. */
-export function surroundings(hosts) {
+export function surroundings(hosts, { peers: withPeers = true } = {}) {
   return {
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     machine: `${os.cpus()[0].model}, ${os.cpus().length} cores, ${os.type()} ${os.release()}`,
@@ -37,7 +37,7 @@ export function surroundings(hosts) {
     versions: [
       ...hosts.map(({ version }) => version),
       `Emscripten ${versionOf('em++', '--version')}`,
-      ...peers(),
+      ...(withPeers ? peers() : []),
     ],
   };
 }

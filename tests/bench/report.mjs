@@ -89,7 +89,8 @@ const significant = (x, digits = 3) =>
     ? Math.round(x).toLocaleString('en')
     : Number(x.toPrecision(digits)).toLocaleString('en', { maximumFractionDigits: 6 });
 
-function table(head, rows) {
+/** A table in Markdown; the first column is text, the others are numbers. */
+export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join(
     '\n',
