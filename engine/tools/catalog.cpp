@@ -15,25 +15,25 @@ const std::string& text_at(const Value& object, const char* key) {
   return *object.find(key)->as_string();
 }
 
-/// "alpha  Slope below 0: 0.01, from 0 to 0.99"
+/// "alpha = 0.01, from 0 to 0.99: Slope below 0"
 std::string describe_field(const Value& field) {
-  std::string text = text_at(field, "key") + "  " + text_at(field, "label") + ": ";
   const Value& value = *field.find("default");
+  std::string text = text_at(field, "key") + " = ";
   text += value.as_string() != nullptr ? *value.as_string() : write_json(value);
-  if (const Value* min = field.find("min")) {
-    const bool list = text_at(field, "type") == "choices";
-    text += list ? ", at most " + write_json(*field.find("max")) + " of "
-                 : ", from " + write_json(*min) + " to " + write_json(*field.find("max"));
+  const bool list = text_at(field, "type") == "choices";
+  if (const Value* family = field.find("family")) {
+    text +=
+        list ? ", at most " + write_json(*field.find("max")) + " of family " : ", any of family ";
+    text += '"' + *family->as_string() + '"';
+  } else if (const Value* min = field.find("min")) {
+    text += ", from " + write_json(*min) + " to " + write_json(*field.find("max"));
   }
   if (const Value* words = field.find("words")) {
     for (const Value& word : *words->as_list()) {
-      text += (&word == words->as_list()->data() ? "; one of " : ", ") + *word.as_string();
+      text += (&word == words->as_list()->data() ? ", one of " : " | ") + *word.as_string();
     }
   }
-  if (const Value* family = field.find("family")) {
-    text += (text_at(field, "type") == "choices" ? "" : "; any ") + *family->as_string();
-  }
-  return text;
+  return text + ": " + text_at(field, "label");
 }
 
 void print_member(const Value& member) {
@@ -62,7 +62,7 @@ void print_list(const char* title, const Value& list, const char* key, const cha
 }
 
 void print(const Value& all) {
-  std::cout << "Settings (key, meaning: default, limits)\n";
+  std::cout << "Settings: key = default, limits: meaning\n";
   for (const Value& field : *all.find("config")->as_list()) {
     std::cout << wrapped(describe_field(field), 2);
   }
