@@ -11,7 +11,7 @@ const quantile = (sorted, share) =>
 /** From a trace: when frames began, and the tasks of the same thread, in milliseconds. */
 function readTrace(buffer) {
   const { traceEvents } = JSON.parse(buffer.toString());
-  const begins = traceEvents.filter(({ name }) => name === 'BeginMainThreadFrame');
+  const begins = traceEvents.filter(({ name, ph }) => name === 'AnimationFrame' && ph === 'b');
   const tasks = traceEvents.filter(
     ({ name, pid, tid }) => name === 'RunTask' && pid === begins[0].pid && tid === begins[0].tid,
   );
