@@ -91,7 +91,10 @@ function toMarkdown({ date, machine, load, commit, versions, firstChart, frames,
     ...memoryRow('whole process of the page', memory.resident, memory),
     ['loaded until the first chart, gzip', '<= 160 kB', number(sizes.page, 'kB'), ''],
     ...Object.entries(sizes.modules).map(([name, size]) => [
-      ...[`module ${name}, gzip`, '<= 80 kB', number(size, 'kB'), verdict(size <= 80)],
+      `module ${name}, gzip`,
+      '<= 80 kB',
+      number(size, 'kB'),
+      verdict(size <= 80),
     ]),
   ];
   rows.find(([name]) => name.startsWith('loaded'))[3] = verdict(sizes.page <= 160);

@@ -97,7 +97,10 @@ function grid(cells, value) {
 
 function toMarkdown({ date, machine, commit, load }, cells) {
   const rows = growth(cells).map(({ name, time, arithmetic, met }) => [
-    ...[name, `${three(time)}x`, `${three(arithmetic)}x`, met ? 'met' : 'missed'],
+    name,
+    `${three(time)}x`,
+    `${three(arithmetic)}x`,
+    met ? 'met' : 'missed',
   ]);
   return [
     '# Cost of a step by depth and width',

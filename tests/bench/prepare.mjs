@@ -31,6 +31,7 @@ function buildBound() {
     'em++',
     [
       ...['-std=c++20', '-O3', '-msimd128', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra'],
+      `-I${inRoot('.')}`,
       ...['-sSTANDALONE_WASM', '--no-entry', `-sEXPORTED_FUNCTIONS=${names}`],
       ...['-sTOTAL_STACK=64KB', '-sINITIAL_MEMORY=16MB', sources[0], '-o', to],
     ],

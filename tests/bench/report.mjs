@@ -119,7 +119,10 @@ function goalTable(results) {
   return table(
     ['Gradscope in Chromium against', 'workload', 'goal', 'measured', ''],
     results.goals.map(({ workload, against, goal, measured, met }) => [
-      ...[against, workload, goal === null ? '' : `>= ${goal}x`, `${significant(measured)}x`],
+      against,
+      workload,
+      goal === null ? '' : `>= ${goal}x`,
+      `${significant(measured)}x`,
       { true: 'met', false: 'missed', null: '' }[met],
     ]),
   );

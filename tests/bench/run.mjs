@@ -53,7 +53,10 @@ function cellsOf(hosts) {
   return ids.flatMap((workload) =>
     hosts.flatMap((host) =>
       [...host.contenders].map(([name, contender]) => ({
-        ...{ host: host.name, name, workload, contender },
+        host: host.name,
+        name,
+        workload,
+        contender,
       })),
     ),
   );

@@ -2,7 +2,7 @@
 // what the machine allows. Dense layers, tanh or relu, SGD or Adam, one fixed batch; input widths
 // must be even and batches multiples of 8. It checks nothing and measures nothing but the norms of
 // W2g. It is no part of Gradscope and shares no code with it.
-#include "tiles.hpp"
+#include "tests/bench/bound/tiles.hpp"
 
 namespace bound {
 namespace {
