@@ -1,20 +1,35 @@
 // Counts tests in what the runners print or report. A skipped test counts as failed: it ran nothing.
 
 const all = (text, pattern) => [...text.matchAll(pattern)];
-const sum = (numbers) => numbers.reduce((a, b) => a + Number(b), 0);
+const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
-/** CTest --verbose around Catch2 programs: their test cases, and one for any other program. */
+/** What a Catch2 program says at its end; null if it says nothing. */
+function countCases(text) {
+  const clean = text.match(/^All tests passed \(\d+ assertions? in (\d+) test cases?\)/m);
+  if (clean) return { passed: Number(clean[1]), failed: 0 };
+  const mixed = text.match(/^test cases:\s+(\d+) \|(?:.*?(\d+) failed(?! as))?/m);
+  if (!mixed) return null;
+  const failed = Number(mixed[2] ?? 0);
+  return { passed: Number(mixed[1]) - failed, failed };
+}
+
+/**
+ * CTest --verbose: the cases of Catch2 programs, and one test for any other program. A program that
+ * ends badly without naming a failed case is one failure more.
+ */
 export function countCatch(output) {
-  const clean = all(output, /All tests passed \(\d+ assertions? in (\d+) test cases?\)/g);
-  const mixed = all(output, /^\d+: test cases:\s+(\d+) \|(.*)$/gm);
-  const part = (line, word) => sum(all(line, new RegExp(`(\\d+) ${word}`, 'g')).map((m) => m[1]));
-  const failedCases = sum(mixed.map(([, , rest]) => part(rest, 'failed(?! as)')));
-  const cases = sum([...clean, ...mixed].map((m) => m[1]));
-  const programs = all(output, /^\s*\d+\/\d+ Test\s+#\d+: .*?(\**)\s*(Passed|Failed|[A-Z*]\S*)/gm);
-  const brokenPrograms = programs.filter(([line]) => !/ Passed /.test(line)).length;
-  const others = programs.length - clean.length - mixed.length;
-  const failed = Math.max(failedCases, brokenPrograms);
-  return { passed: Math.max(0, cases + others - failed), failed };
+  const programs = all(output, /^\s*\d+\/\d+ Test\s+#(\d+): (.*)$/gm);
+  const counts = programs.map(([, number, rest]) => {
+    const lines = all(output, new RegExp(`^${number}: (.*)$`, 'gm'));
+    const ended = / Passed /.test(rest);
+    const cases = countCases(lines.map(([, text]) => text).join('\n'));
+    if (cases === null) return { passed: ended ? 1 : 0, failed: ended ? 0 : 1 };
+    return { ...cases, failed: ended ? cases.failed : Math.max(1, cases.failed) };
+  });
+  return {
+    passed: sum(counts.map(({ passed }) => passed)),
+    failed: sum(counts.map(({ failed }) => failed)),
+  };
 }
 
 /** The end of a TAP stream of `node --test`. */

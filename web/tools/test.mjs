@@ -2,6 +2,7 @@
 // tests passed and failed. A suite that runs no test has failed.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { filesIn, inRoot, npmProgram, root } from './common.mjs';
 import { countCatch, countNodeTests, countPlaywright, countVitest } from './count.mjs';
 
@@ -50,7 +51,8 @@ async function build(preset, ...targets) {
 async function ctest(preset) {
   const built = await build(preset);
   if (!built.ok) return check(built);
-  const { ok, output } = await execute('ctest', ['--preset', preset, '--verbose']);
+  const jobs = ['--parallel', String(availableParallelism())];
+  const { ok, output } = await execute('ctest', ['--preset', preset, '--verbose', ...jobs]);
   return { ok, ...countCatch(output) };
 }
 
@@ -89,6 +91,7 @@ const suites = [
   ['form of the sources', async () => check(await tool('lint'))],
   ['types', async () => check(await execute(npmProgram('tsc'), ['--noEmit']))],
   ['arrows between rooms', () => nodeTests('tests/architecture')],
+  ['scripts', () => nodeTests('tests/tools')],
   ['engine, g++', () => ctest('native')],
   ['catalogue', async () => check(await tool('catalog', '--check'))],
   ['command line', () => nodeTests('tests/cli')],
