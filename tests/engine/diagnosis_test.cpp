@@ -21,7 +21,7 @@ const std::vector<Patient> kPatients = {
     {"exploding", "v1&activation=relu&width=32&init=normal(std:0.5)&batch=64", 0},
     {"starved", "v1&activation=tanh&init=normal(std:0.05)", 0},
     {"healthy", "v1&activation=tanh", 0},
-    {"saturated", "v1&depth=2&activation=tanh&init=normal(std:30)&bias_std=30&loss=mse", 0},
+    {"saturated", "v1&depth=1&activation=tanh&init=normal(std:60)", 0},
     {"dead", "v1&depth=2&activation=relu&init=constant(value:-0.1)", 0},
     {"diverged", "v1&data=sine&depth=2&activation=identity&learning_rate=3", 2000},
     {"diverged", "v1&data=bowl&batch=0&depth=0&bias=false&init=constant(value:1)&learning_rate=1.5",

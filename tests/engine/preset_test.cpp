@@ -166,7 +166,7 @@ const Promises& promises() {
       {"article_003_line",
        [](Session& s) {
          CHECK(copy(s.values("train.inputs")) == std::vector<double>{1, 2, 3, 4});
-         s.run(200, 200);
+         s.run(400, 400);
          CHECK(first(s, "W0") == Approx(1.0).epsilon(4 * kEpsilon));
        }},
       {"article_001_adam",

@@ -168,7 +168,7 @@ TEST_CASE("statistics: the learning rate is the schedule's") {
 TEST_CASE(
     "statistics: the gradient's norm is that of all tensors, the clipped one is behind clipping") {
   Session session(
-      config_of("v1&update=clip_by_global_norm(max_norm:0.01)&learning_rate=0.5&"
+      config_of("v1&update=clip_by_global_norm(max_norm:0.01;eps:0)&learning_rate=0.5&"
                 "normalization=layer_norm" +
                 kFull));
   for (const auto& row : rows_of(session, 3)) {

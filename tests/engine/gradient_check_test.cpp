@@ -1,0 +1,139 @@
+// The gradient check: its V over h, what it says of a wrong gradient, the kinks it finds.
+#include "engine/train/gradient_check.hpp"
+
+#include "tests/engine/runs.hpp"
+
+using namespace gradscope;
+
+namespace {
+
+constexpr bool kDouble = sizeof(Scalar) == 8;
+
+std::vector<LayerCheck> check_of(const std::string& link, Index entries = 0) {
+  Trainer trainer(run_of(link));
+  return check_gradient(trainer, 0, entries);
+}
+
+}  // namespace
+
+TEST_CASE("gradient check: a right gradient is found right, for every activation") {
+  for (const std::string& activation : kinds<Activation>()) {
+    const auto layers =
+        check_of("v1&depth=3&width=6&init=xavier_normal(gain:2)&activation=" + activation);
+    REQUIRE(layers.size() == 4);
+    for (const LayerCheck& layer : layers) {
+      INFO(activation << " error " << layer.sweep[layer.best].error);
+      CHECK(layer.agreement != Agreement::kWrong);
+      if (kDouble) CHECK(layer.agreement == Agreement::kRight);
+    }
+  }
+}
+
+TEST_CASE("gradient check: the error over h is a V, h^2 on its right") {
+  if (!kDouble) return;
+  for (const LayerCheck& layer : check_of("v1&depth=3&activation=tanh")) {
+    const auto error = [&](std::size_t i) { return layer.sweep[i].error; };
+    CHECK(error(0) / error(1) == Approx(100).epsilon(0.2));  // truncation: h = 0.1 and 0.01
+    CHECK(error(1) / error(2) == Approx(100).epsilon(0.2));
+    CHECK(error(layer.best) < 1e-9);
+    CHECK(error(8) > 100 * error(layer.best));  // rounding: h = 1e-9
+    CHECK(error(8) > 30 * error(6));
+    CHECK((layer.best > 1 && layer.best < 6));
+  }
+}
+
+TEST_CASE("gradient check: a wrong gradient is found wrong") {
+  // BCE is for probabilities. Of an output below 0 its logarithm stops at -100 while its gradient,
+  // like PyTorch's, goes on: not the derivative of anything.
+  for (const LayerCheck& layer : check_of("v1&depth=2&activation=tanh&loss=bce")) {
+    CHECK(layer.agreement == Agreement::kWrong);
+    CHECK(layer.sweep[layer.best].error > 0.5);
+  }
+}
+
+TEST_CASE("gradient check: says when there is nothing but kinks") {
+  // MAE at a tie: the subgradient 0 is no derivative, whatever h.
+  const auto tie =
+      check_of("v1&data=bowl&depth=0&bias=false&loss=mae&init=zeros&batch=0&test_fraction=0");
+  REQUIRE(tie.size() == 1);
+  CHECK(tie[0].sweep[tie[0].best].kinks == 1);
+  CHECK(tie[0].agreement == Agreement::kUnclear);
+}
+
+TEST_CASE("gradient check: kinks of the activation are flagged, and left out of the error") {
+  const auto layers = check_of("v1&depth=4&width=8&activation=relu&init=he_normal");
+  Index at_large_h = 0;
+  Index at_small_h = 0;
+  for (const LayerCheck& layer : layers) {
+    at_large_h += layer.sweep[0].kinks;
+    at_small_h += layer.sweep[5].kinks;
+    for (const Difference& d : layer.sweep) CHECK(d.kinks <= layer.entries);
+    if (kDouble) CHECK(layer.sweep[layer.best].error < 1e-8);
+  }
+  CHECK(at_large_h > 20);
+  CHECK(at_small_h == 0);
+  CHECK(layers.back().sweep[0].kinks == 0);  // behind the last ReLU
+  for (const LayerCheck& layer : check_of("v1&depth=4&activation=softplus")) {
+    for (const Difference& d : layer.sweep) CHECK(d.kinks == 0);
+  }
+}
+
+TEST_CASE("gradient check: kinks of the loss and of the L1 penalty are flagged") {
+  const auto kinks = [](const std::string& link) {
+    Index sum = 0;
+    for (const LayerCheck& layer : check_of(link)) sum += layer.sweep[0].kinks;
+    return sum;
+  };
+  const std::string line = "v1&data=sine&depth=1&activation=tanh";
+  CHECK(kinks(line + "&loss=mae") > 0);
+  CHECK(kinks(line + "&loss=mse") == 0);
+  CHECK(kinks(line + "&loss=huber(delta:0.01)") == 0);  // bends, but its slope does not jump
+  CHECK(kinks("v1&depth=1&activation=tanh&loss=hinge") > 0);
+  CHECK(kinks("v1&depth=1&activation=tanh&loss=squared_hinge") == 0);
+  CHECK(kinks("v1&depth=1&activation=tanh") == 0);
+  CHECK(kinks("v1&depth=1&activation=tanh&l1=0.1") > 0);
+}
+
+TEST_CASE("gradient check: a gradient that is exactly zero agrees") {
+  const auto layers = check_of("v1&depth=2&activation=tanh&init=zeros&bias=false");
+  CHECK(layers[0].sweep[3].error == 0);
+  CHECK(layers[0].agreement == Agreement::kRight);
+}
+
+TEST_CASE("gradient check: looks at as many entries as it is asked to, each layer alike") {
+  const auto some = check_of("v1&depth=3&width=16&activation=tanh", 5);
+  for (const LayerCheck& layer : some) CHECK(layer.entries == 5);
+  const auto all = check_of("v1&depth=3&width=16&activation=tanh", 1000000);
+  Index parameters = 0;
+  for (const LayerCheck& layer : all) {
+    CHECK(layer.entries == layer.parameters);
+    parameters += layer.parameters;
+  }
+  CHECK(parameters == make_run(config_of("v1&depth=3&width=16")).layout.parameter_count());
+  if (kDouble) {
+    for (const LayerCheck& layer : some) CHECK(layer.agreement == Agreement::kRight);
+  }
+}
+
+TEST_CASE("gradient check: leaves the parameters as they were") {
+  Trainer trainer(run_of("v1&depth=2&activation=relu&dropout=0.2&normalization=batch_norm"));
+  for (int i = 0; i < 3; ++i) trainer.step();
+  const Flat before = trainer.params();
+  const auto layers = check_gradient(trainer, 7, 3);
+  CHECK(same_array(before, trainer.params()));
+  CHECK(trainer.step_count() == 3);
+  if (kDouble) {
+    for (const LayerCheck& layer : layers) CHECK(layer.agreement != Agreement::kWrong);
+  }
+}
+
+TEST_CASE("gradient check: as a value it has a list per layer along the step sizes") {
+  const Value value = describe(check_of("v1&depth=1"));
+  const Value::List& layers = *value.find("layers")->as_list();
+  CHECK(value.find("step_sizes")->as_list()->size() == kStepSizes.size());
+  REQUIRE(layers.size() == 2);
+  for (const char* key : {"errors", "noise", "kinks"}) {
+    CHECK(layers[0].find(key)->as_list()->size() == kStepSizes.size());
+  }
+  CHECK(layers[0].find("agreement")->as_string() != nullptr);
+}
