@@ -12,8 +12,6 @@ const long = {
   'engine/nn/activation.hpp': 'members of one family',
   'engine/optim/schedule.hpp': 'members of one family',
   'engine/optim/transforms/adaptive.hpp': 'members of one family',
-  'tests/golden/generator/goldenlib/networks.py': 'the fields of one schema',
-  'tests/golden/generator/visible_config.py': 'a list of cases',
   'tests/web/engine/client.test.ts': 'one sentence for each promise of one class',
   'tests/web/engine/player.test.ts': 'one sentence for each promise of one class',
   'web/src/config/catalog.ts': 'generated',
