@@ -19,6 +19,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // a strict Content-Security-Policy allows no data: addresses
     modulePreload: { polyfill: false },
     rollupOptions: {
+      checks: { pluginTimings: false, bundlerTimings: false }, // a slow machine is no fault
       input: {
         index: here('web/index.html'),
         methods: here('web/methods.html'),

@@ -13,7 +13,7 @@ async function buildHosts() {
     configFile: false,
     root: inRoot('tests/e2e/hosts/vite'),
     base: './',
-    logLevel: 'warn',
+    logLevel: 'error',
     build: { outDir: `${hosts}/vite`, assetsInlineLimit: 0 },
     worker: { format: 'es' },
   });
