@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "tests/golden/choices.hpp"
-#include "tests/golden/network_case.hpp"
+#include "tests/golden/network_replay.hpp"
 #include "tests/golden/replay.hpp"
 
 namespace golden {
@@ -33,13 +33,29 @@ Run linear_model(const Numbers& x, const Numbers& y, Loss loss, double learning_
   return run;
 }
 
+/// tol times max(1, |x|), element by element.
+Numbers relative_from_1(double tol, const Numbers& numbers) {
+  Numbers tolerances;
+  for (const double x : numbers) tolerances.push_back(tol * std::max(1.0, std::abs(x)));
+  return tolerances;
+}
+
+/// What a squared residual may be off, for each recorded loss, if the residuals are by `shift`:
+/// share is 1 for (y - t)^2 and 1/2 for half of it.
+Numbers loss_tolerances(const Numbers& losses, double shift, double share) {
+  Numbers tolerances;
+  for (const double l : losses) {
+    tolerances.push_back(2 * std::sqrt(share * l) * shift + share * shift * shift);
+  }
+  return tolerances;
+}
+
 /// Article 003: theta and loss at the recorded iterations of batch gradient descent.
 void replay_regression(const Reader& c, CaseReport& out) {
   const Numbers x = c.floats("X");
   const Numbers y = c.floats("y");
   const auto record_at = c.indices("record_at");
   const Numbers thetas = c.numbers("theta_f64");
-  const Numbers losses = c.numbers("loss_f64");
   const auto shape = c.indices("X_shape");
   const bool fits = shape.size() == 2 && !y.empty() && shape[0] == static_cast<Index>(y.size()) &&
                     x.size() == y.size() * static_cast<std::size_t>(shape[1]) &&
@@ -49,34 +65,24 @@ void replay_regression(const Reader& c, CaseReport& out) {
 
   Trainer trainer(linear_model(x, y, Mse{}, c.number("lr")));
   trainer.params().setZero();
-  Numbers got, got_losses;
+  Numbers got, losses;
   for (Index i = 0; i < c.size("iterations"); ++i) {
     const bool recorded = std::find(record_at.begin(), record_at.end(), i) != record_at.end();
-    if (recorded) got_losses.push_back(trainer.loss_at(i));
+    if (recorded) losses.push_back(trainer.loss_at(i));
     trainer.step();
     if (!recorded) continue;
     for (const Scalar p : trainer.params()) got.push_back(static_cast<double>(p));
   }
-  const double tol = c.number("tol_theta");
-  const auto allowed = [&](const Numbers& expected) {
-    Numbers tolerances;
-    for (const double e : expected) tolerances.push_back(tol * std::max(1.0, std::abs(e)));
-    return tolerances;
-  };
-  out.compare("theta", got, thetas, allowed(thetas));
+  const double tol = c.tolerance("tol_theta", kBeyondFloat32);
+  out.compare("theta", got, thetas, relative_from_1(tol, thetas));
   const Numbers last(trainer.params().begin(), trainer.params().end());
   const Numbers expected = c.numbers("theta_final_f64");
-  out.compare("theta at the end", last, expected, allowed(expected));
+  out.compare("theta at the end", last, expected, relative_from_1(tol, expected));
 
-  // Thetas that far off move every residual by at most `shift`, and the loss accordingly.
-  double size = 0;
-  for (const double v : x) size = std::max(size, std::abs(v));
-  double theta = 1;
-  for (const double v : thetas) theta = std::max(theta, std::abs(v));
-  const double shift = tol * theta * size * static_cast<double>(shape[1]);
-  Numbers tolerances;
-  for (const double l : losses) tolerances.push_back(2 * std::sqrt(l) * shift + shift * shift);
-  out.compare("loss", got_losses, losses, tolerances);
+  const double theta = std::max(1.0, largest(thetas));
+  const double shift = tol * theta * largest(x) * static_cast<double>(shape[1]);
+  const Numbers loss_f64 = c.numbers("loss_f64");
+  out.compare("loss", losses, loss_f64, loss_tolerances(loss_f64, shift, 1));
 }
 
 /// Article 001: one weight, all samples a step or one after the other.
@@ -101,21 +107,15 @@ void replay_scalar_fit(const Reader& c, CaseReport& out) {
     gradients.push_back(static_cast<double>(trainer.gradient()[0]));
     weights.push_back(static_cast<double>(trainer.params()[0]));
   }
-  const double tol = c.number("tol_w");
-  out.compare("w", weights, c.numbers("w_f64"), tol);
+  const Numbers expected = c.numbers("w_f64");
+  const double tol = c.tolerance("tol_w", kBeyondFloat32 * largest(expected));
+  out.compare("w", weights, expected, tol);
 
   // A weight that far off, and rounding of y - w x, move each residual by at most `shift`.
-  double largest_x = 0;
-  double largest_y = 0;
-  for (const double v : x) largest_x = std::max(largest_x, std::abs(v));
-  for (const double v : y) largest_y = std::max(largest_y, std::abs(v));
-  const double shift = tol * largest_x + kRounding * largest_y;
-  out.compare("gradient", gradients, c.numbers("grad_f64"), shift * largest_x);
-  const Numbers expected = c.numbers("loss_f64");
-  Numbers tolerances;
-  for (const double l : expected)
-    tolerances.push_back(std::sqrt(2 * l) * shift + shift * shift / 2);
-  out.compare("loss", losses, expected, tolerances);
+  const double shift = tol * largest(x) + kRounding * largest(y);
+  out.compare("gradient", gradients, c.numbers("grad_f64"), shift * largest(x));
+  const Numbers loss_f64 = c.numbers("loss_f64");
+  out.compare("loss", losses, loss_f64, loss_tolerances(loss_f64, shift, 0.5));
 }
 
 /// Central differences of the engine's own loss, one parameter after the other.
@@ -139,9 +139,9 @@ Numbers differences(const NetworkCase& network, Trainer& trainer, double h) {
 }
 
 double distance(const Numbers& a, const Numbers& b) {
-  double squares = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) squares += (a[i] - b[i]) * (a[i] - b[i]);
-  return std::sqrt(squares);
+  Numbers difference = a;
+  for (std::size_t i = 0; i < a.size(); ++i) difference[i] -= b[i];
+  return l2(difference);
 }
 
 /// Article 002: back-propagation against differences of the loss.
@@ -162,16 +162,13 @@ void replay_gradient_check(const std::filesystem::path& folder, const Reader& c,
     analytic.insert(analytic.end(), part.begin(), part.end());
   }
   const Numbers expected = c.numbers("analytic");
-  double largest = 0;
-  for (const double g : expected) largest = std::max(largest, std::abs(g));
-  out.compare("analytic", analytic, expected, recorded.object("tol").number("full_grad") * largest);
+  const double tol = recorded.object("tol").tolerance("full_grad", kBeyondFloat32);
+  out.compare("analytic", analytic, expected, tol * std::max(largest(expected), kFloor));
 
   // Float32 needs a wider step: h where truncation and rounding of the loss are about equal.
   const double h = kFloat64 ? c.number("h") : 3e-4;
   const Numbers numeric = differences(*network, trainer, h);
-  const Numbers zero(analytic.size(), 0);
-  const double error =
-      distance(numeric, analytic) / (distance(numeric, zero) + distance(analytic, zero));
+  const double error = distance(numeric, analytic) / (l2(numeric) + l2(analytic));
   out.compare("relative error", error, 0, c.number(kFloat64 ? "pass_below_f64" : "pass_below_f32"),
               Error::kSampling);
 }

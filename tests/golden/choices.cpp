@@ -73,7 +73,7 @@ Variant read(const Reader& c, const std::string& kind, Value::Object params) {
 
 template <class Variant>
 Variant read_named(const Reader& c, const char* kind_key, const char* params_key) {
-  return read<Variant>(c, c.text(kind_key), c.object(params_key).values());
+  return read<Variant>(c, c.text(kind_key), c.optional_object(params_key).values());
 }
 
 const Value* find_param(const Value::Object& params, const std::string& key) {
@@ -100,7 +100,7 @@ std::optional<Value> take(Value::Object& params, const std::string& key) {
 
 Activation read_activation(const Reader& c, const char* kind_key, const char* params_key) {
   const std::string kind = c.text(kind_key);
-  Value::Object params = c.object(params_key).values();
+  Value::Object params = c.optional_object(params_key).values();
   // Networks of mixed activations record the parameters of all of them with every layer.
   const std::span<const Member> members = family<Activation>().members;
   std::erase_if(params, [&](const Value::Member& param) {
@@ -124,20 +124,20 @@ Initializer read_initializer(const Reader& c) {
 }
 
 Normalization read_normalization(const Reader& layer) {
-  const std::string kind = layer.text("norm");
+  const std::string kind = layer.text("norm", "none");
   if (kind == "none") return NoNormalization{};
   const Name* name = find(kNormalizations, kind);
   Value::Object params{{"position", layer.text("norm_position")},
-                       {"eps", layer.number("norm_eps")}};
-  if (kind == "batch") params.emplace_back("momentum", layer.number("norm_momentum"));
+                       {"eps", layer.number("norm_eps", 1e-5)}};
+  if (kind == "batch") params.emplace_back("momentum", layer.number("norm_momentum", 0.1));
   return read<Normalization>(layer, name == nullptr ? kind : name->engine, std::move(params));
 }
 
 std::vector<Transform> read_clip(const Reader& c, const char* kind_key) {
-  const std::string kind = c.text(kind_key);
+  const std::string kind = c.text(kind_key, "none");
   if (kind == "none") return {};
   const Name* name = find(kClips, kind);
-  Value::Object params = c.object("params").values();
+  Value::Object params = c.optional_object("params").values();
   if (const auto type = take(params, "norm_type")) {  // 1, 2 or "inf": a word in the engine
     const double* number = type->as_number();
     params.emplace_back("norm_type", number == nullptr ? *type : Value(format_number(*number)));
@@ -152,7 +152,7 @@ std::vector<Transform> read_optimizer(const Reader& c) {
     c.fault("the engine has no optimizer " + kind);
     return {};
   }
-  Value::Object params = c.object("params").values();
+  Value::Object params = c.optional_object("params").values();
   const double weight_decay = number_of(params, "weight_decay");
   take(params, "weight_decay");
   const std::optional<Value> switch_on = take(params, "amsgrad");
@@ -188,8 +188,8 @@ bool keeps_float32_state(const Reader& optimizer) {
 LearningRate read_schedule(const Reader& c, const char* kind_key, double base) {
   LearningRate rate;
   rate.base = base;
-  std::string kind = c.text(kind_key);
-  const Reader params = c.object("params");
+  const std::string kind = c.text(kind_key, "constant");
+  const Reader params = c.optional_object("params");
   if (kind != "warmup") {
     rate.schedule = read<Schedule>(c, kind, params.values());
     return rate;

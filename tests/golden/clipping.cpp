@@ -48,18 +48,19 @@ void replay_case(const Reader& c, CaseReport& out) {
   chain.apply({params.data(), raw.data(), update.data()}, state, 0, size);
 
   Numbers left, tolerances;
+  const double tol = c.tolerance("tol_rel", kBeyondFloat32);
   double squares = 0;
   for (const double x : expected) {
     squares += x * x;
-    tolerances.push_back(c.number("tol_rel") * std::max(std::abs(x), kFloor));
+    tolerances.push_back(tol * std::max(std::abs(x), kFloor));
   }
   for (const Scalar u : update) left.push_back(-static_cast<double>(u));
   out.compare("gradient", left, expected, tolerances);
   const double norm = std::sqrt(sum_of_squares(raw.data(), size));
   const double before = c.number("global_l2_before");
-  out.compare("norm before", norm, before, c.number("tol_rel") * before);
+  out.compare("norm before", norm, before, tol * std::max(before, kFloor));
   out.compare("norm behind", chain.clipped_norm(), std::sqrt(squares),
-              c.number("tol_rel") * std::sqrt(squares));
+              tol * std::max(std::sqrt(squares), kFloor));
 }
 
 }  // namespace

@@ -67,9 +67,9 @@ LayerSpec read_layer(const Reader& layer, bool mask_per_step, const Tensors& ten
   spec.activation = with_fixed_slope(read_activation(layer, "activation", "activation_params"));
   spec.normalization = read_normalization(layer);
   spec.bias = tensors.contains(std::string("b").append(std::to_string(layer.integer("index"))));
-  spec.residual = layer.flag("residual");
-  spec.dropout = layer.number("dropout");
-  spec.mask = {layer.seed("mask_seed"), mask_per_step ? kMaskStride : 0};
+  spec.residual = layer.flag("residual", false);
+  spec.dropout = layer.number("dropout", 0);
+  if (spec.dropout != 0) spec.mask = {layer.seed("mask_seed"), mask_per_step ? kMaskStride : 0};
   if (spec.residual && spec.in != spec.out) layer.fault("a skip connection needs in = out");
   if (!(spec.dropout >= 0 && spec.dropout < 1)) layer.fault("dropout must be in [0, 1)");
   return spec;
@@ -81,7 +81,7 @@ std::vector<LayerSpec> read_layers(const Reader& c, const Tensors& tensors) {
     if (layer.integer("index") != static_cast<std::int64_t>(layers.size())) {
       layer.fault("is out of order");
     }
-    layers.push_back(read_layer(layer, c.flag("mask_per_step"), tensors));
+    layers.push_back(read_layer(layer, c.flag("mask_per_step", false), tensors));
     const bool follows = layers.size() < 2 || layers[layers.size() - 2].out == layers.back().in;
     if (!follows) layer.fault("does not fit behind the layer before it");
   }
@@ -123,12 +123,12 @@ Run read_run(const Reader& c, const Tensors& tensors) {
   run.data.train = read_data(c, run.layout, run.loss, tensors);
   run.batch = c.size("batch");
   run.order = Order::kSequential;
-  run.l1 = c.number("l1");
-  run.l2 = c.number("l2");
-  run.update = read_clip(c.object("clip"), "kind");
+  run.l1 = c.number("l1", 0);
+  run.l2 = c.number("l2", 0);
+  run.update = read_clip(c.optional_object("clip"), "kind");
   const Reader optimizer = c.object("optimizer");
   for (const Transform& t : read_optimizer(optimizer)) run.update.push_back(t);
-  run.learning_rate = read_schedule(c.object("schedule"), "kind", optimizer.number("lr"));
+  run.learning_rate = read_schedule(c.optional_object("schedule"), "kind", optimizer.number("lr"));
   run.keep_da = true;
   return run;
 }

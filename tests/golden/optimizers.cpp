@@ -50,7 +50,8 @@ void replay_case(const Reader& sequences, const Reader& c, CaseReport& out) {
   const auto steps = static_cast<std::size_t>(c.size("steps"));
   const Numbers start = c.floats("theta0");
   const Numbers gradients = sequences.floats(c.text("sequence").c_str());
-  const auto shape = c.indices("shape");
+  std::vector<Index> shape{1, static_cast<Index>(start.size())};
+  if (c.has("shape")) shape = c.indices("shape");
   const Numbers rates =
       c.has("lr_per_step") ? c.numbers("lr_per_step") : Numbers(steps, c.number("lr"));
   const bool fits = shape.size() == 2 && !start.empty() &&
@@ -62,7 +63,7 @@ void replay_case(const Reader& sequences, const Reader& c, CaseReport& out) {
   Chain chain(transforms, {{0, shape[0], shape[1], 0}});
   const Trajectory trajectory = run(chain, start, gradients, rates);
   const Numbers expected = c.numbers("theta_f64");
-  const Numbers allowed = tolerances(c.number("tol"), expected, start.size());
+  const Numbers allowed = tolerances(c.tolerance("tol", kBeyondFloat32), expected, start.size());
   out.compare("theta", trajectory.params, expected, repeated(allowed, steps));
   if (!c.has("averaged_f64")) return;
   const Flat& moments =

@@ -1,6 +1,7 @@
 // Looking up, checking and converting members.
 #include "tests/golden/reader.hpp"
 
+#include <cctype>
 #include <cmath>
 #include <limits>
 
@@ -31,10 +32,12 @@ std::optional<gradscope::Index> to_index(const Json& json) {
 std::optional<double> to_number(const Json& json) {
   if (json.is_number()) return json.get<double>();
   if (!json.is_string()) return {};
-  const auto& text = json.get_ref<const std::string&>();
+  std::string text = json.get<std::string>();
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const double sign = text.starts_with('-') ? -1 : 1;
+  if (text.starts_with('-') || text.starts_with('+')) text.erase(0, 1);
   if (text == "nan") return std::numeric_limits<double>::quiet_NaN();
-  if (text == "inf") return std::numeric_limits<double>::infinity();
-  if (text == "-inf") return -std::numeric_limits<double>::infinity();
+  if (text == "inf" || text == "infinity") return sign * std::numeric_limits<double>::infinity();
   return {};
 }
 
@@ -75,11 +78,19 @@ bool Reader::flag(const char* key) const {
   return json->is_boolean() && json->get<bool>();
 }
 
+bool Reader::flag(const char* key, bool otherwise) const {
+  return has(key) ? flag(key) : otherwise;
+}
+
 double Reader::number(const char* key) const {
   const Json* json = find(key, "a number");
   const std::optional<double> number = json == nullptr ? std::nullopt : to_number(*json);
   if (json != nullptr && !number) fault(std::string("\"") + key + "\" is not a number");
   return number.value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+double Reader::number(const char* key, double otherwise) const {
+  return has(key) ? number(key) : otherwise;
 }
 
 std::int64_t Reader::integer(const char* key) const {
@@ -100,8 +111,10 @@ gradscope::Index Reader::size(const char* key) const {
 std::uint64_t Reader::seed(const char* key) const {
   const Json* json = find(key, "a seed");
   if (json != nullptr && json->is_number_integer()) return json->get<std::uint64_t>();
-  if (json != nullptr) fault(std::string("\"") + key + "\" is not a whole number");
-  return 0;
+  const std::optional<std::int64_t> whole = json == nullptr ? std::nullopt : to_integer(*json);
+  const bool good = whole && *whole >= 0;
+  if (json != nullptr && !good) fault(std::string("\"") + key + "\" is not a whole number from 0");
+  return good ? static_cast<std::uint64_t>(*whole) : 0;
 }
 
 std::string Reader::text(const char* key) const {
@@ -110,10 +123,18 @@ std::string Reader::text(const char* key) const {
   return json != nullptr && json->is_string() ? json->get<std::string>() : std::string();
 }
 
+std::string Reader::text(const char* key, const char* otherwise) const {
+  return has(key) ? text(key) : otherwise;
+}
+
 Reader Reader::object(const char* key) const {
   const Json* json = find(key, "an object");
   const std::string path = (path_.empty() ? path_ : path_ + '.') + key;
   return {json == nullptr ? kNothing : *json, *faults_, path};
+}
+
+Reader Reader::optional_object(const char* key) const {
+  return has(key) ? object(key) : Reader(kNothing, *faults_, key);
 }
 
 std::vector<std::string> Reader::keys() const {
@@ -181,20 +202,29 @@ std::vector<Reader> Reader::objects(const char* key) const {
   return result;
 }
 
-double Reader::tolerance(const char* key, double if_null) const {
+double Reader::tolerance(const char* key, double beyond) const {
   const auto at = json_->find(key);
-  return at != json_->end() && at->is_null() ? if_null : number(key);
+  const double tolerance = at != json_->end() && at->is_null() ? beyond : number(key);
+  return std::isfinite(tolerance) ? tolerance : beyond;
 }
 
-Numbers Reader::tolerances(const char* key, double if_null) const {
-  return convert<double>(key, "a tolerance", [&](const Json& json) {
-    return json.is_null() ? std::optional<double>(if_null) : to_number(json);
+Numbers Reader::tolerances(const char* key, double beyond) const {
+  Numbers result = convert<double>(key, "a tolerance", [&](const Json& json) {
+    return json.is_null() ? std::optional<double>(beyond) : to_number(json);
   });
+  for (double& tolerance : result) {
+    if (!std::isfinite(tolerance)) tolerance = beyond;
+  }
+  return result;
 }
 
 gradscope::Value::Object Reader::values() const {
   gradscope::ReadContext context;
-  const gradscope::Value value = gradscope::parse_json(json_->dump(), context);
+  Json given = Json::object();
+  for (const auto& member : json_->items()) {
+    if (!member.value().is_null()) given[member.key()] = member.value();
+  }
+  const gradscope::Value value = gradscope::parse_json(given.dump(), context);
   for (const auto& error : context.errors) fault(error.path + ' ' + error.message);
   return value.as_object() == nullptr ? gradscope::Value::Object{} : *value.as_object();
 }

@@ -19,7 +19,7 @@ using Numbers = std::vector<double>;
 /// What is wrong with a case or a file, in words.
 using Faults = std::vector<std::string>;
 
-/// "inf", "-inf", "nan" or a number; nothing for any other JSON.
+/// A number, or "inf", "-inf", "nan" (in any case, also as "infinity"); nothing for other JSON.
 std::optional<double> to_number(const Json& json);
 
 /// A JSON object. It must outlive its readers.
@@ -34,14 +34,20 @@ class Reader {
 
   /// True if the member is there and not null.
   bool has(const char* key) const;
+  // With a default, the member may be missing or null.
   bool flag(const char* key) const;
+  bool flag(const char* key, bool otherwise) const;
   double number(const char* key) const;
+  double number(const char* key, double otherwise) const;
   std::int64_t integer(const char* key) const;
   /// A width, a batch: at least 1.
   gradscope::Index size(const char* key) const;
   std::uint64_t seed(const char* key) const;
   std::string text(const char* key) const;
+  std::string text(const char* key, const char* otherwise) const;
   Reader object(const char* key) const;
+  /// As `object`, but the member may be missing or null: then it is empty.
+  Reader optional_object(const char* key) const;
 
   /// The member names of this object.
   std::vector<std::string> keys() const;
@@ -57,11 +63,12 @@ class Reader {
   /// The members of a list of objects.
   std::vector<Reader> objects(const char* key) const;
 
-  /// A tolerance; null means "not comparable" and gives `if_null`.
-  double tolerance(const char* key, double if_null) const;
-  std::vector<double> tolerances(const char* key, double if_null) const;
+  /// A tolerance. Null, and an overflow where it was measured, mean "float32 cannot reproduce the
+  /// number" and give `beyond`.
+  double tolerance(const char* key, double beyond) const;
+  std::vector<double> tolerances(const char* key, double beyond) const;
 
-  /// This object for the registry, as its members stand.
+  /// This object for the registry, as its members stand; a null member takes its default.
   gradscope::Value::Object values() const;
 
  private:

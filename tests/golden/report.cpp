@@ -26,7 +26,10 @@ double fraction(double got, double expected, double tolerance) {
 
 void CaseReport::compare(const std::string& what, double got, double expected, double tolerance,
                          Error error) {
-  if (tolerance == std::numeric_limits<double>::infinity()) return;
+  if (tolerance == std::numeric_limits<double>::infinity()) {
+    ++beyond_;
+    return;
+  }
   ++numbers_;
   const double f = fraction(got, expected, tolerance);
   if (worst_at_.empty() || f > worst_) {
@@ -72,7 +75,7 @@ void CaseReport::finish() {
     faults_.push_back(format("%zu of %zu numbers differ; the worst is ", outside_, numbers_) +
                       worst_outside_);
   }
-  if (faults_.empty() && numbers_ == 0) faults_.push_back("compares nothing");
+  if (faults_.empty() && numbers_ == 0 && beyond_ == 0) faults_.push_back("compares nothing");
 }
 
 std::size_t FileReport::passed() const {

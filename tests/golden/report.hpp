@@ -1,6 +1,7 @@
 // What a replay found: numbers compared, the worst of them, and what is wrong. Knows no algorithm.
 #pragma once
 
+#include <limits>
 #include <span>
 
 #include "engine/core/scalar.hpp"
@@ -16,6 +17,10 @@ inline constexpr double kFloat64Share = 0.01;
 
 /// Below this, numbers are compared absolutely: float32 loses digits there.
 inline constexpr double kFloor = 1e-37;
+
+/// For numbers that float32 cannot reproduce, because a case leaves its range: float64 must, to
+/// this share (a tolerance of which only kFloat64Share is allowed). Float32 does not compare them.
+inline constexpr double kBeyondFloat32 = kFloat64 ? 1e-5 : std::numeric_limits<double>::infinity();
 
 /// Why a number may differ from the recorded one.
 enum class Error { kRounding, kSampling };
@@ -49,13 +54,15 @@ class CaseReport {
   /// Holds that two values without a tolerance are equal.
   void equal(const std::string& what, const std::string& got, const std::string& expected);
 
-  /// Called at the end: a case that compared nothing has failed.
+  /// Called at the end: a case that compared nothing has failed, unless its tolerances say that
+  /// float32 cannot reproduce it.
   void finish();
 
  private:
   std::string id_;
   Faults faults_;
   std::size_t numbers_ = 0;
+  std::size_t beyond_ = 0;
   std::size_t outside_ = 0;
   double share_ = kFloat64 ? kFloat64Share : 1;
   double worst_ = 0;

@@ -1,0 +1,95 @@
+"""The networks of the recorded data set."""
+
+
+def _net(cid, note, dims, **kw):
+    kw.setdefault("loss", "mse")
+    kw.setdefault("init", {"w": "xavier"})
+    kw.setdefault("opt", ("sgd", 0.1, {}))
+    return dict(id=cid, note=note, dims=dims, **kw)
+
+
+_XOR = dict(x=[0, 0, 0, 1, 1, 0, 1, 1], y=[0, 1, 1, 0], n=4)
+_CLIP1 = ("global_norm", {"max_norm": 1.0, "eps": 1e-6})
+_ART = dict(n=100, x="normal", y="normal", init={"w": "xavier"})
+NETWORKS = [
+    # --- small nets, every number recorded
+    _net("v01_linear", "one dense layer, plain gradient descent", [4, 1], n=10, steps=40, seed=1,
+         init={"w": "default", "b": "default"}),
+    _net("v02_xor_tanh", "XOR, full batch", [2, 8, 1], act="tanh", steps=100, seed=2, opt=("sgd", 0.1, {}),
+         init={"w": "xavier", "gain": 1.5, "b": 0.5}, **_XOR),
+    _net("v03_moons_softmax", "softmax classifier, minibatches that wrap around", [2, 12, 12, 3], act="relu", n=30, batch=8,
+         steps=60, seed=3, y="labels", loss="cross_entropy", opt=("sgd", 0.05, {"momentum": 0.9}), init={"w": "he", "b": 0.05}),
+    _net("v04_label_smoothing", "label smoothing, AMSGrad", [4, 10, 5], act="tanh", n=20, steps=40, seed=4, y="labels",
+         loss="cross_entropy", loss_params={"label_smoothing": 0.1}, opt=("adam", 0.02, {"amsgrad": True})),
+    _net("v05_bce_logits", "binary classifier on logits, clipping by value", [3, 10, 1], act="silu", n=16, steps=40, seed=5,
+         y="binary", loss="bce_logits", clip=("value", {"limit": 0.02}), opt=("rmsprop", 0.01, {"alpha": 0.9})),
+    _net("v06_l1_l2", "L1 and L2 penalties on weights, Nesterov momentum", [3, 8, 8, 2], act="softplus",
+         act_params={"beta": 1.0, "threshold": 20.0}, n=12, steps=40, seed=6, l1=1e-3, l2=1e-2,
+         opt=("sgd", 0.05, {"momentum": 0.9, "nesterov": True}), init={"w": "xavier", "b": 0.1}),
+    _net("v07_hinge", "hinge loss, targets -1/+1", [2, 10, 1], act="leaky_relu", act_params={"alpha": 0.01}, n=16, steps=40,
+         seed=7, y="pm1", loss="hinge", opt=("adagrad", 0.05, {}), init={"w": "he", "b": 0.1}),
+    _net("v08_huber_elu", "Huber loss with outliers", [3, 10, 2], act="elu", act_params={"alpha": 1.0}, n=12, steps=40, seed=8,
+         y="normal", y_scale=4.0, loss="huber", loss_params={"delta": 1.0}, opt=("adadelta", 1.0, {})),
+    _net("v09_batchnorm_pre", "BatchNorm before the activation; running statistics", [4, 8, 8, 1], act="relu", n=16, steps=40,
+         seed=9, norm="batch", norm_pos="pre", norm_random=True, opt=("sgd", 0.05, {"momentum": 0.9}), init={"w": "he"}),
+    _net("v10_batchnorm_post", "BatchNorm after the activation, minibatches", [4, 8, 8, 2], act="tanh", n=24, batch=8, steps=30,
+         seed=10, norm="batch", norm_pos="post", opt=("sgd", 0.05, {})),
+    _net("v11_layernorm_pre", "LayerNorm before the activation, AdamW", [5, 10, 10, 1], act="gelu", n=10, steps=40, seed=11,
+         norm="layer", norm_pos="pre", norm_random=True, opt=("adamw", 0.01, {"weight_decay": 0.05})),
+    _net("v12_layernorm_post", "LayerNorm after the activation", [5, 10, 10, 2], act="mish", n=10, steps=40, seed=12,
+         norm="layer", norm_pos="post", opt=("radam", 0.01, {})),
+    _net("v13_dropout_fixed", "dropout with one recorded mask per layer", [4, 12, 12, 1], act="relu", n=10, steps=30, seed=13,
+         dropout=0.3, init={"w": "he", "b": 0.1}),
+    _net("v14_dropout_steps", "dropout with a fresh mask every step", [4, 12, 12, 1], act="tanh", n=10, steps=30, seed=14,
+         dropout=0.5, mask_per_step=True, opt=("adam", 0.01, {})),
+    _net("v15_residual_small", "y = x + f(x) in every hidden layer of equal width", [3, 6, 6, 6, 6, 1], act="tanh", n=8, steps=40,
+         seed=15, residual=True, opt=("nadam", 0.01, {}), init={"w": "xavier", "b": 0.1}),
+    _net("v16_per_layer_clip", "clipping by the norm of each layer", [4, 10, 10, 1], act="relu", n=12, steps=30, seed=16,
+         y_scale=20.0, clip=("per_layer_norm", {"max_norm": 0.5, "eps": 1e-6}), opt=("sgd", 0.1, {"momentum": 0.5}),
+         init={"w": "he"}),
+    _net("v17_bce_sigmoid", "article network: Dense10-relu, Dense10-relu, Dense1-sigmoid, BCE on probabilities", [10, 10, 10, 1],
+         act="relu", out_act="sigmoid", n=32, steps=60, seed=17, y="binary", loss="bce", opt=("adam", 0.01, {})),
+    _net("v18_article_clip", "article network with its loss mean(log(1 + sigmoid(y))), global-norm clipping, one step",
+         [10, 10, 10, 1], act="relu", out_act="sigmoid", n=32, steps=5, seed=17, y="none", loss="article_log1p_sigmoid",
+         clip=("global_norm", {"max_norm": 0.01, "eps": 0}), opt=("sgd", 0.1, {})),
+    _net("v19_article_rmsprop", "article: Dense10-relu, Dense1, MSE, RMSprop rho .9 eps 1e-8, eps outside the root (PyTorch)",
+         [10, 10, 1], act="relu", steps=100, seed=11019, opt=("rmsprop", 0.001, {"alpha": 0.9, "eps": 1e-8}), **_ART),
+    _net("v20_article_rmsprop_eps_in", "the same run with eps inside the root (Keras 3, article formula)", [10, 10, 1], act="relu",
+         steps=100, seed=11019, opt=("rmsprop_eps_inside", 0.001, {"alpha": 0.9, "eps": 1e-8}), **_ART),
+    _net("v21_lion", "Lion on a small tanh net", [3, 8, 1], act="tanh", n=10, steps=30, seed=21, opt=("lion", 0.003, {"weight_decay": 0.01})),
+    _net("v22_sin", "sine activations", [2, 12, 12, 1], act="sin", n=16, steps=40, seed=22, opt=("adam", 0.005, {})),
+    # --- the gradient-flow cases
+    _net("v23_vanish_sigmoid30", "30 sigmoid layers, Xavier: gradients vanish towards the input", [8] + [32] * 30 + [1], act="sigmoid",
+         n=16, steps=40, seed=23, opt=("sgd", 0.003, {})),
+    _net("v24_explode_relu30", "30 relu layers, weights 2x too large: exploding gradients, first step overflows training",
+         [8] + [32] * 30 + [1], act="relu", n=16, steps=6, seed=4024, init={"w": "he", "gain": 2.2}, opt=("sgd", 1e-3, {}), stress=True),
+    _net("v25_explode_clipped", "weights 1.5x too large, saved by global-norm clipping", [8] + [32] * 30 + [1], act="relu", n=16,
+         steps=12, seed=7024, init={"w": "he", "gain": 1.5}, clip=_CLIP1, opt=("sgd", 0.01, {})),
+    _net("v26_he_relu30", "30 relu layers, He", [16] + [32] * 30 + [1], act="relu", n=8, steps=6, seed=26, init={"w": "he"},
+         opt=("sgd", 0.002, {})),
+    _net("v27_xavier_relu30", "30 relu layers, Xavier, same data as v26", [16] + [32] * 30 + [1], act="relu", n=8, steps=6, seed=26,
+         init={"w": "xavier"}, opt=("sgd", 0.002, {})),
+    _net("v28_tanh_ordered", "tanh, sigma_w 0.8, sigma_b 0.22: ordered phase", [32] + [100] * 30 + [1], act="tanh", n=8, steps=10, seed=28,
+         init={"w": "sigma", "sigma_w": 0.8, "b": 0.22 * 3 ** 0.5}, opt=("sgd", 0.01, {})),
+    _net("v29_tanh_critical", "tanh, sigma_w 1.33, sigma_b 0.22: near the critical line", [32] + [100] * 30 + [1], act="tanh", n=8, steps=10,
+         seed=28, init={"w": "sigma", "sigma_w": 1.33, "b": 0.22 * 3 ** 0.5}, opt=("sgd", 0.01, {})),
+    _net("v30_tanh_chaotic", "tanh, sigma_w 2.0, sigma_b 0.22: chaotic phase", [32] + [100] * 30 + [1], act="tanh", n=8, steps=10, seed=28,
+         init={"w": "sigma", "sigma_w": 2.0, "b": 0.22 * 3 ** 0.5}, opt=("sgd", 1e-7, {})),
+    _net("v31_residual50", "50 residual tanh layers", [8] + [24] * 50 + [1], act="tanh", n=8, steps=20, seed=31, residual=True,
+         init={"w": "xavier", "gain": 0.3}, opt=("sgd", 0.002, {})),
+    _net("v32_batchnorm_relu12", "12 relu layers with BatchNorm", [8] + [16] * 12 + [1], act="relu", n=16, steps=6, seed=2032, norm="batch",
+         init={"w": "he"}, opt=("sgd", 2e-5, {})),
+    _net("v33_layernorm_tanh30", "30 residual tanh layers with LayerNorm", [8] + [24] * 30 + [1], act="tanh", n=16, steps=15, seed=33,
+         norm="layer", residual=True, init={"w": "xavier"}, opt=("sgd", 2e-5, {})),
+    _net("v34_selu20", "20 selu layers, LeCun: self-normalising", [16] + [48] * 20 + [1], act="selu", n=16, steps=15, seed=11034,
+         init={"w": "lecun"}, opt=("sgd", 5e-4, {"momentum": 0.9}), sched=("cosine", {"t_max": 25, "lr_min": 0.0})),
+    _net("v35_wide_warmup", "wide two-layer net, warm-up then cosine", [20, 256, 10], act="relu", n=64, batch=16, steps=50, seed=35,
+         y="labels", loss="cross_entropy", init={"w": "he"}, opt=("adam", 0.003, {}),
+         sched=("warmup", {"start_factor": 0.1, "warmup_steps": 10, "then": "cosine", "then_params": {"t_max": 40, "lr_min": 0.0}})),
+    _net("v36_linear50", "50 identity layers of width 2", [2] + [2] * 49 + [1], act="identity", n=4, steps=20, seed=36, small=False,
+         init={"w": "sigma", "sigma_w": 1.0, "b": 0.05}, opt=("sgd", 1e-3, {})),
+    _net("v37_explode_clip_overflow", "v24 with clipping; the gradient norm is finite but its square overflows float32, so the "
+         "clipping norm must be accumulated in double (float32 accumulation gives scale 0 and training stops)",
+         [8] + [32] * 30 + [1], act="relu", n=16, steps=6, seed=4024, init={"w": "he", "gain": 2.2}, clip=_CLIP1,
+         opt=("sgd", 0.01, {}), stress=True),
+]
