@@ -32,6 +32,7 @@ for (const { theme, locale, device } of looks) {
     });
 
     test('axe finds nothing on the page of methods', async ({ page }) => {
+      test.setTimeout(90_000); // a long page
       await page.goto('./methods.html');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       // Formulas are left out: hundreds of MathML leaves, all with the colours of the text around.
@@ -127,6 +128,7 @@ test.describe('phone', () => {
     page,
   }) => {
     for (const hash of ['', '#v1&data=digits&depth=20&update=clip_by_global_norm,adam']) {
+      await page.goto('about:blank'); // a page of its own, not a change of its address
       await instrument.open(hash);
       await expect(instrument.root.locator('#settings')).toHaveCount(0);
       await instrument.root.locator('.panel-button').click();

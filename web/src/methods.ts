@@ -15,6 +15,14 @@ function show(lang: string): void {
   }
 }
 
+/** What scrolls can be reached by keys. */
+function reach(): void {
+  for (const formula of document.querySelectorAll<HTMLElement>('.formula')) {
+    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+    else formula.removeAttribute('tabindex');
+  }
+}
+
 const { lang, theme } = readPreferences();
 if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
 show(lang ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'));
@@ -23,3 +31,5 @@ button?.addEventListener('click', () => {
   keepPreferences({ lang: other });
   show(other);
 });
+reach();
+window.addEventListener('resize', reach);

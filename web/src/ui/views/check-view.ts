@@ -16,6 +16,9 @@ import { depthLegend } from './legends.ts';
 /** The axis of relative errors; an error of 0 lies below it. */
 const ERRORS: readonly [number, number] = [1e-12, 10];
 
+/** Weights of each layer to look at: enough to see a V, soon enough to wait for. */
+const ENTRIES = 48;
+
 export class CheckView extends ScopeView {
   static override properties = {
     ...ScopeView.properties,
@@ -39,7 +42,7 @@ export class CheckView extends ScopeView {
     this.result = undefined;
     this.failure = '';
     try {
-      const result = await this.scope.client.gradientCheck();
+      const result = await this.scope.client.gradientCheck(ENTRIES);
       this.step = this.scope.step;
       this.result = result;
     } catch (error) {
