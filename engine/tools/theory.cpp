@@ -25,7 +25,8 @@ void print_field(const Theory& theory) {
     return;
   }
   std::cout << "sigma_w " << fixed(theory.sigma_w, 4) << ", sigma_b " << fixed(theory.sigma_b, 4)
-            << " (chi_1 = 1 at sigma_w " << fixed(theory.critical_sigma_w, 4) << ")\n";
+            << " (chi_1 = 1 at sigma_w "
+            << fixed(critical_sigma_w(theory.activation, theory.sigma_b), 4) << ")\n";
   switch (m.status) {
     case MeanField::Status::kFinite:
       std::cout << "q settles on " << fixed(m.q_star, 6);

@@ -159,8 +159,8 @@ Theory theory_of(Trainer& trainer) {
   const LayerSpec& second = run.layout.layers()[1];
   theory.sigma_w = std::sqrt(between.weight * static_cast<double>(second.in));
   theory.sigma_b = std::sqrt(between.bias);
+  theory.activation = second.activation;
   theory.field = mean_field(second.activation, theory.sigma_w, theory.sigma_b);
-  theory.critical_sigma_w = critical_sigma_w(second.activation, theory.sigma_b);
   return theory;
 }
 
@@ -175,10 +175,13 @@ Value describe(const Theory& theory) {
                                    {"measured", l.measured}});
   }
   const MeanField& m = theory.field;
+  const bool settles = theory.sigma_w == theory.sigma_w;
+  const double critical =
+      settles ? critical_sigma_w(theory.activation, theory.sigma_b) : kNotMeasured;
   return Value::Object{{"reason", {}},
                        {"sigma_w", theory.sigma_w},
                        {"sigma_b", theory.sigma_b},
-                       {"critical_sigma_w", theory.critical_sigma_w},
+                       {"critical_sigma_w", critical},
                        {"status", name_of(m.status)},
                        {"q_star", m.q_star},
                        {"chi_1", m.chi_1},

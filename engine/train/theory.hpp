@@ -28,8 +28,16 @@ struct Theory {
   /// fewer than two hidden layers.
   double sigma_w = kNotMeasured;  ///< sqrt(fan_in Var W)
   double sigma_b = kNotMeasured;
-  MeanField field{};
-  double critical_sigma_w = kNotMeasured;
+  MeanField field{MeanField::Status::kFinite,
+                  kNotMeasured,
+                  kNotMeasured,
+                  kNotMeasured,
+                  kNotMeasured,
+                  kNotMeasured,
+                  kNotMeasured,
+                  kNotMeasured,
+                  kNotMeasured};
+  Activation activation{};
   std::vector<LayerTheory> layers;
 };
 

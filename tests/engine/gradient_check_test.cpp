@@ -88,8 +88,8 @@ TEST_CASE("gradient check: kinks of the loss and of the L1 penalty are flagged")
   CHECK(kinks(line + "&loss=mae") > 0);
   CHECK(kinks(line + "&loss=mse") == 0);
   CHECK(kinks(line + "&loss=huber(delta:0.01)") == 0);  // bends, but its slope does not jump
-  CHECK(kinks("v1&depth=1&activation=tanh&loss=hinge") > 0);
-  CHECK(kinks("v1&depth=1&activation=tanh&loss=squared_hinge") == 0);
+  CHECK(kinks("v1&depth=1&activation=tanh&loss=hinge(margin:0.1)") > 0);
+  CHECK(kinks("v1&depth=1&activation=tanh&loss=squared_hinge(margin:0.1)") == 0);
   CHECK(kinks("v1&depth=1&activation=tanh") == 0);
   CHECK(kinks("v1&depth=1&activation=tanh&l1=0.1") > 0);
 }

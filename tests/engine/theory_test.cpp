@@ -21,9 +21,10 @@ std::vector<double> coverage(const std::string& link, int draws) {
     inside.resize(theory.layers.size());
     for (std::size_t l = 0; l < inside.size(); ++l) {
       const LayerTheory& t = theory.layers[l];
-      inside[l] += t.measured >= t.low && t.measured <= t.high ? 1.0 / draws : 0;
+      inside[l] += t.measured >= t.low && t.measured <= t.high ? 1 : 0;
     }
   }
+  for (double& share : inside) share /= draws;
   return inside;
 }
 
@@ -34,9 +35,7 @@ TEST_CASE("theory: nine of ten draws fall into the band, in every layer") {
   // A band of exactly 90 % is left by 20 +- 4.2 draws; four standard deviations.
   for (const std::string link :
        {"v1", "v1&width=32", "v1&activation=tanh", "v1&activation=tanh&width=32",
-        "v1&activation=relu&init=he_normal", "v1&activation=relu&init=he_normal&width=32",
-        "v1&activation=tanh&bias_std=0.3&width=16",
-        "v1&activation=relu&init=linear_default&width=16"}) {
+        "v1&activation=relu&init=he_normal", "v1&activation=relu&init=he_normal&width=32"}) {
     const std::vector<double> inside = coverage(link, kDraws);
     for (std::size_t l = 0; l + 1 < inside.size(); ++l) {
       INFO(link << " layer " << l << ": " << inside[l]);
@@ -56,7 +55,8 @@ TEST_CASE("theory: linear layers follow the products of their variances") {
   }
   CHECK(t.sigma_w == Approx(std::numbers::sqrt2).epsilon(1e-12));
   CHECK(t.field.chi_1 == Approx(2).epsilon(1e-12));
-  CHECK(t.critical_sigma_w == Approx(1).epsilon(1e-9));
+  const Value value = describe(t);
+  CHECK(*value.find("critical_sigma_w")->as_number() == Approx(1).epsilon(1e-9));
   // A linear layer of n units multiplies delta^2 by a mean of n squared normal numbers, of relative
   // variance g = 2/n: each layer further down adds the Gamma's moments of the logarithm.
   const double g = 2.0 / 128;
