@@ -73,8 +73,9 @@ std::size_t allocations_of(const std::string& link) {
 
 TEST_CASE("allocation: the counter counts") {
   const std::size_t before = allocations;
-  std::vector<int> some(10);
+  void* some = ::operator new(10);  // called by name, so that no compiler leaves it out
   CHECK(allocations > before);
+  ::operator delete(some);
   const std::size_t between = allocations;
   Flat flat = Flat::Zero(1000);
 #ifdef GRADSCOPE_MALLOC
@@ -82,7 +83,7 @@ TEST_CASE("allocation: the counter counts") {
 #else
   CHECK(allocations >= between);
 #endif
-  CHECK(flat.size() + static_cast<Index>(some.size()) == 1010);
+  CHECK(flat.size() == 1000);
 }
 
 TEST_CASE("allocation: no step of any member of any family takes memory") {
