@@ -8,6 +8,9 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const element = 'grad-scope';
 
+/** A slow machine is no fault. */
+const checks = { pluginTimings: false, bundlerTimings: false };
+
 export default defineConfig({
   root: here('web'),
   base: './',
@@ -19,7 +22,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // a strict Content-Security-Policy allows no data: addresses
     modulePreload: { polyfill: false },
     rollupOptions: {
-      checks: { pluginTimings: false, bundlerTimings: false }, // a slow machine is no fault
+      checks,
       input: {
         index: here('web/index.html'),
         methods: here('web/methods.html'),
@@ -30,6 +33,6 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rollupOptions: { checks } },
   server: { fs: { allow: [here('.')] } }, // the module and digits.txt lie outside of web
 });
