@@ -16,7 +16,7 @@ import { measureFrames } from './budget/frames.mjs';
 import { measureMemory } from './budget/memory.mjs';
 import { screens } from './budget/page.mjs';
 import { launch } from './hosts/chromium.mjs';
-import { surroundings } from './machine.mjs';
+import { surroundings, surroundingsText } from './machine.mjs';
 import { table } from './report.mjs';
 
 const { values: options } = parseArgs({
@@ -77,7 +77,8 @@ function memoryRow(name, ends, { minutes, steps }) {
   return [[`${name}, ${minutes} min, ${steps.toLocaleString('en')} steps`, 'bounded', text, '']];
 }
 
-function toMarkdown({ date, machine, load, commit, versions, firstChart, frames, memory, sizes }) {
+function toMarkdown(results) {
+  const { firstChart, frames, memory, sizes } = results;
   const rows = [
     [
       `first chart after navigation, median of ${firstChart.times.length} cold loads`,
@@ -100,7 +101,7 @@ function toMarkdown({ date, machine, load, commit, versions, firstChart, frames,
   rows.find(([name]) => name.startsWith('loaded'))[3] = verdict(sizes.page <= 160);
   return [
     '# Budget of the page',
-    `Written by \`npm run budget\`: 20 x 32 tanh, Adam, at full speed with all charts; frames cost processor time of the main thread. ${date} UTC, commit ${commit}, ${machine}, load ${load.toFixed(1)} at the start. ${versions.join('; ')}.`,
+    `Written by \`npm run budget\`: 20 x 32 tanh, Adam, at full speed with all charts; frames cost processor time of the main thread. ${surroundingsText(results)}`,
     table(['', 'goal', 'measured', ''], rows),
     '',
   ].join('\n\n');
@@ -112,7 +113,8 @@ async function main() {
   }
   const { server, address } = await serve(folder, 0);
   const browser = await launch();
-  const where = surroundings([{ version: `Chromium ${browser.version()}` }], { peers: false });
+  const where = surroundings();
+  where.versions = [`Chromium ${browser.version()}`];
   const firstChart = await measureFirstChart(launch, address, Number(options.loads));
   const frames = {};
   for (const [name, screen] of Object.entries(screens)) {

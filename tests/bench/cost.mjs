@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { inRoot } from '../../web/tools/common.mjs';
 import { openSession } from './contenders/gradscope.mjs';
 import { drawCost } from './cost-chart.mjs';
-import { surroundings } from './machine.mjs';
+import { surroundings, surroundingsText } from './machine.mjs';
 import { measureRounds, warmUp } from './measure.mjs';
 import { table } from './report.mjs';
 import { resources } from './start.mjs';
@@ -95,7 +95,7 @@ function grid(cells, value) {
   return table(['', ...widths.map((w) => `width ${w}`)], rows);
 }
 
-function toMarkdown({ date, machine, commit, load }, cells) {
+function toMarkdown(where, cells) {
   const rows = growth(cells).map(({ name, time, arithmetic, met }) => [
     name,
     `${three(time)}x`,
@@ -104,7 +104,7 @@ function toMarkdown({ date, machine, commit, load }, cells) {
   ]);
   return [
     '# Cost of a step by depth and width',
-    `Written by \`npm run cost\`: tanh, batch ${batch}, Adam, no statistics, float32 with SIMD, Node ${process.versions.node}. ${date} UTC, commit ${commit}, ${machine}, load ${load.toFixed(1)} at the start. Processor time, medians of ${options.rounds} interleaved rounds. Arithmetic: 6 x batch x parameters.`,
+    `Written by \`npm run cost\`: tanh, batch ${batch}, Adam, no statistics, float32 with SIMD, Node ${process.versions.node}. Processor time, medians of ${options.rounds} interleaved rounds. Arithmetic: 6 x batch x parameters. ${surroundingsText(where)}`,
     '![Time per step against arithmetic, and GFLOP/s by width](cost.svg)',
     `## Microseconds a step\n\n${grid(cells, microseconds)}`,
     `## GFLOP/s\n\n${grid(cells, gigaflops)}`,
@@ -114,7 +114,7 @@ function toMarkdown({ date, machine, commit, load }, cells) {
 }
 
 async function main() {
-  const where = surroundings([], { peers: false });
+  const where = surroundings();
   const cells = depths.flatMap((depth) => widths.map((width) => makeCell(depth, width)));
   for (const cell of cells) await warmUp(cell, { warm: 0.5, slice: 0.1 });
   await measureRounds(cells, Number(options.rounds));

@@ -1,6 +1,6 @@
 // Where and with what a measurement was made.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import { inRoot } from '../../web/tools/common.mjs';
 
@@ -15,8 +15,8 @@ function commit() {
   }
 }
 
-/** Versions of the peers as the lock file pins them. */
-function peers() {
+/** Versions of the peers as this package pins them. */
+export function peerVersions() {
   const { dependencies } = JSON.parse(readFileSync(inRoot('tests/bench/package.json'), 'utf8'));
   return Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
 }
@@ -27,17 +27,26 @@ function versionOf(program, ...args) {
   return stdout?.match(/\d+(\.\d+)+/)?.[0] ?? 'unknown';
 }
 
-/** Date, machine, programs; `hosts` are those that run. */
-export function surroundings(hosts, { peers: withPeers = true } = {}) {
+const dateOf = (time) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+
+/** When the module that is measured was built. */
+function moduleDate() {
+  const file = inRoot('build/module/gradscope-float32.wasm');
+  return dateOf(statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+}
+
+/** Date, machine, what is measured. */
+export function surroundings() {
   return {
-    date: new Date().toISOString().slice(0, 16).replace('T', ' '),
+    date: dateOf(Date.now()),
     machine: `${os.cpus()[0].model}, ${os.cpus().length} cores, ${os.type()} ${os.release()}`,
     load: os.loadavg()[0],
     commit: commit(),
-    versions: [
-      ...hosts.map(({ version }) => version),
-      `Emscripten ${versionOf('em++', '--version')}`,
-      ...(withPeers ? peers() : []),
-    ],
+    module: moduleDate(),
+    versions: [`Emscripten ${versionOf('em++', '--version')}`],
   };
 }
+
+/** The same as a sentence for people. */
+export const surroundingsText = ({ date, machine, load, commit: at, module, versions }) =>
+  `${date} UTC, commit ${at}, module built ${module}, ${machine}, load ${load.toFixed(1)} at the start. ${versions.join('; ')}.`;

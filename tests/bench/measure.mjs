@@ -38,10 +38,9 @@ export async function measureSlice(cell) {
 }
 
 /** All cells, in rounds. */
-export async function measureRounds(cells, rounds, report = () => {}) {
-  for (let round = 1; round <= rounds; round++) {
+export async function measureRounds(cells, rounds) {
+  for (let round = 0; round < rounds; round++) {
     for (const cell of cells) await measureSlice(cell);
-    report(round);
   }
   for (const cell of cells) {
     cell.speed = median(cell.speeds);

@@ -1,4 +1,5 @@
 // From measurements to tables, to goals met or missed, and to what is wrong.
+import { surroundingsText } from './machine.mjs';
 import { ratio } from './measure.mjs';
 import { operations, workloads } from './workloads.mjs';
 
@@ -150,7 +151,7 @@ export function toMarkdown(results) {
   const version = (host) => results.versions.find((v) => v.toLowerCase().startsWith(host));
   return [
     '# Speed beside the peers',
-    `Written by \`npm run bench\`; what the words mean stands in README.md. ${results.date} UTC, commit ${results.commit}, ${results.machine}, load ${results.load.toFixed(1)} at the start. ${results.rounds} interleaved rounds, medians, processor time. ${results.versions.join('; ')}.`,
+    `Written by \`npm run bench\`; what the words mean stands in README.md. ${results.rounds} interleaved rounds, medians, processor time. ${surroundingsText(results)}`,
     list.join('\n'),
     ...hosts.map((host) => `## ${version(host)}\n\n${speedTable(cells, host)}`),
     '\\* with SGD and momentum: its package has no Adam. PyTorch is the same run in both tables.',

@@ -9,7 +9,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { inRoot } from '../../web/tools/common.mjs';
-import { surroundings } from './machine.mjs';
+import { peerVersions, surroundings } from './machine.mjs';
 import { measureRounds, warmUp } from './measure.mjs';
 import { prepare } from './prepare.mjs';
 import { failures, goals, toMarkdown } from './report.mjs';
@@ -48,9 +48,17 @@ async function startHosts() {
   return [...hosts, native];
 }
 
+/**
+ * Workloads that are measured together, in processes of their own: what V8 has learnt from one would
+ * slow the others. W2 and W2g are to be compared with each other, and are the same but for the norms.
+ */
+const groups = [['W1'], ['W2', 'W2g'], ['W3'], ['W4']]
+  .map((group) => group.filter((id) => ids.includes(id)))
+  .filter((group) => group.length > 0);
+
 /** One contender at one workload in one host; contenders of a workload follow each other closely. */
-function cellsOf(hosts) {
-  return ids.flatMap((workload) =>
+function cellsOf(hosts, group) {
+  return group.flatMap((workload) =>
     hosts.flatMap((host) =>
       [...host.contenders].map(([name, contender]) => ({
         host: host.name,
@@ -62,25 +70,34 @@ function cellsOf(hosts) {
   );
 }
 
-const seconds = (began) => `${((performance.now() - began) / 1000).toFixed(0)} s`;
-
-async function main() {
-  const began = performance.now();
-  await prepare(ids, { build: !options['no-build'] });
+/** Measures a group; gives the cells and what the hosts say of themselves. */
+async function measureGroup(group) {
   const hosts = await startHosts();
-  const before = surroundings(hosts);
-  const cells = cellsOf(hosts);
-  console.log(`bench: ${cells.length} measurements a round, warming up (${seconds(began)})`);
+  const cells = cellsOf(hosts, group);
   for (const cell of cells) {
     const warm = Number(options.warm) * (cell.name === 'jax-js' ? 2 : 1);
     await warmUp(cell, { warm, slice: Number(options.slice) });
   }
-  await measureRounds(cells, Number(options.rounds), (round) => {
-    console.log(`bench: round ${round} of ${options.rounds} (${seconds(began)})`);
-  });
+  await measureRounds(cells, Number(options.rounds));
   for (const host of hosts) await host.close();
+  return { cells, versions: hosts.map(({ version }) => version) };
+}
+
+async function main() {
+  const began = performance.now();
+  const seconds = () => `${((performance.now() - began) / 1000).toFixed(0)} s`;
+  await prepare(ids, { build: !options['no-build'] });
+  const where = surroundings();
+  const measured = [];
+  for (const group of groups) {
+    console.log(`bench: ${group.join(' and ')} (${seconds()})`);
+    measured.push(await measureGroup(group));
+  }
+  console.log(`bench: done (${seconds()})`);
+  const cells = measured.flatMap((group) => group.cells);
   const results = {
-    ...before,
+    ...where,
+    versions: [...measured[0].versions, ...where.versions, ...peerVersions()],
     rounds: Number(options.rounds),
     goals: goals(cells),
     cells: cells.map(({ contender, steps, chunk, ...cell }) => cell),
