@@ -69,7 +69,7 @@ Index Session::run(Index steps, Index stride) {
   const auto size = static_cast<std::size_t>(row_size());
   rows_.clear();
   for (Index i = 0; i < steps && !trainer_.trouble(); ++i) {
-    if (i % stride != 0) {
+    if (stride == 0 || i % stride != 0) {
       trainer_.step();
       continue;
     }

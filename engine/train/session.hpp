@@ -21,9 +21,9 @@ class Session {
   /// Chooses the columns to measure, by key; all others are NaN. "*" stands for all.
   void select(std::string_view step_columns, std::string_view layer_columns);
 
-  /// Makes `steps` updates and keeps a row of every `stride`-th, the first included. Stops at the
-  /// step that meets trouble, and makes none once there is any. Returns the number of rows in
-  /// rows().
+  /// Makes `steps` updates and keeps a row of every `stride`-th, the first included (0: of none).
+  /// Stops at the step that meets trouble, and makes none once there is any. Returns the number of
+  /// rows in rows().
   Index run(Index steps, Index stride);
   /// One row for the next step's gradient, without making the step.
   Index probe();

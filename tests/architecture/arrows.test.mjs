@@ -1,5 +1,5 @@
 // Keeps the arrows of the house: who may include or import whom, in C++ and in TypeScript, and which
-// few files know Emscripten, JSON, WebAssembly, Lit and uPlot. Not a linter: it reads includes only.
+// few files know Emscripten, JSON, WebAssembly and Lit. Not a linter: it reads includes only.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { importsOf, includesOf, roomOf, tracked } from './sources.mjs';
@@ -49,12 +49,6 @@ const secrets = [
     example: 'lit/directives/live.js',
     pattern: /^lit(\/|$)/,
     only: /^(web\/src|tests\/web)\/ui\//,
-  },
-  {
-    what: 'uPlot',
-    example: 'uplot',
-    pattern: /^uplot/,
-    only: /^web\/src\/charts\/line-chart\.ts$/,
   },
   {
     what: 'the module',
