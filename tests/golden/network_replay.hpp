@@ -52,6 +52,10 @@ class NetworkReplay {
   double tolerance(const char* key) const;
   /// That of a final value: null also where the trajectory is not followed to its end.
   double final_tolerance(const char* key) const;
+  /// Why running statistics, and what is evaluated with them, may differ. A bias in front of batch
+  /// normalization has a gradient of pure rounding noise, and no tolerance; an optimizer that takes
+  /// its sign turns that into steps of full size, which the running mean follows in float64 too.
+  Error evaluation_error() const;
 
   // The first step, layer by layer.
   void first_step();

@@ -77,6 +77,12 @@ double NetworkReplay::final_tolerance(const char* key) const {
   return tol_.tolerance(key, kNotComparable);
 }
 
+Error NetworkReplay::evaluation_error() const {
+  const Numbers tol = tol_.tolerances("final", kNotComparable);
+  const bool noisy = std::find(tol.begin(), tol.end(), kNotComparable) != tol.end();
+  return noisy ? Error::kSampling : Error::kRounding;
+}
+
 struct NetworkReplay::Trajectory {
   Numbers losses, norms, layers, rates;
 };
@@ -132,13 +138,13 @@ void NetworkReplay::final_step() {
 }
 
 void NetworkReplay::final_losses(const Reader& final) {
-  const auto compare = [&](const char* key, double got) {
+  const auto compare = [&](const char* key, double got, Error error) {
     const double expected = final.number(key);
     out_.compare(std::string("final ") + key, got, expected,
-                 allowed(final_tolerance(key), expected, first_loss_));
+                 allowed(final_tolerance(key), expected, first_loss_), error);
   };
-  compare("loss_after", trainer_.loss_at(c_.integer("steps")));
-  compare("eval_data_loss", trainer_.evaluate(network_.run.data.train).loss);
+  compare("loss_after", trainer_.loss_at(c_.integer("steps")), Error::kRounding);
+  compare("eval_data_loss", trainer_.evaluate(network_.run.data.train).loss, evaluation_error());
 }
 
 void NetworkReplay::final_parameters(const Reader& final) {
@@ -179,7 +185,7 @@ void NetworkReplay::final_running(const Reader& final) {
   const double tol = final_tolerance("running");
   const auto compare = [&](const char* key, const Numbers& got) {
     const Numbers expected = final.numbers(key);
-    out_.compare(key, got, expected, scaled(tol, expected));
+    out_.compare(key, got, expected, scaled(tol, expected), evaluation_error());
   };
   compare("running_mean_l2", means);
   compare("running_var_l2", variances);
