@@ -16,7 +16,7 @@ import { measureFrames } from './budget/frames.mjs';
 import { measureMemory } from './budget/memory.mjs';
 import { screens } from './budget/page.mjs';
 import { launch } from './hosts/chromium.mjs';
-import { surroundings, surroundingsText } from './machine.mjs';
+import { dateOf, surroundings, surroundingsText } from './machine.mjs';
 import { table } from './report.mjs';
 
 const { values: options } = parseArgs({
@@ -114,6 +114,7 @@ async function main() {
   const { server, address } = await serve(folder, 0);
   const browser = await launch();
   const where = surroundings();
+  where.module = dateOf(statSync(join(folder, 'index.html')).mtimeMs); // it lies in the page
   where.versions = [`Chromium ${browser.version()}`];
   const firstChart = await measureFirstChart(launch, address, Number(options.loads));
   const frames = {};

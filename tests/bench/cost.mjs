@@ -9,6 +9,7 @@ import { openSession } from './contenders/gradscope.mjs';
 import { drawCost } from './cost-chart.mjs';
 import { surroundings, surroundingsText } from './machine.mjs';
 import { measureRounds, warmUp } from './measure.mjs';
+import { copyModule } from './prepare.mjs';
 import { table } from './report.mjs';
 import { resources } from './start.mjs';
 import { operations } from './workloads.mjs';
@@ -114,6 +115,7 @@ function toMarkdown(where, cells) {
 }
 
 async function main() {
+  copyModule();
   const where = surroundings();
   const cells = depths.flatMap((depth) => widths.map((width) => makeCell(depth, width)));
   for (const cell of cells) await warmUp(cell, { warm: 0.5, slice: 0.1 });

@@ -27,11 +27,11 @@ function versionOf(program, ...args) {
   return stdout?.match(/\d+(\.\d+)+/)?.[0] ?? 'unknown';
 }
 
-const dateOf = (time) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+export const dateOf = (time) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 
 /** When the module that is measured was built. */
 function moduleDate() {
-  const file = inRoot('build/module/gradscope-float32.wasm');
+  const file = inRoot('build/bench/module/gradscope-float32.wasm');
   return dateOf(statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
 }
 

@@ -1,6 +1,6 @@
 // Makes everything that the benchmark runs: the peers, Gradscope's module, the bound's module, one
 // bundle for pages and one for Node, and what all start from.
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, statSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { buildModule } from '../../web/tools/build-module.mjs';
 import { inRoot, run } from '../../web/tools/common.mjs';
@@ -13,6 +13,14 @@ function installPeers() {
   const installed = time(`${here}/node_modules/.package-lock.json`);
   if (installed >= time(`${here}/package-lock.json`)) return;
   run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: inRoot(here) });
+}
+
+/** A copy of the module as it is now: a build meanwhile does not change what is measured. */
+export function copyModule() {
+  cpSync(inRoot('build/module'), inRoot('build/bench/module'), {
+    recursive: true,
+    preserveTimestamps: true,
+  });
 }
 
 const exported = ['open_net', 'add_layer', 'exchange', 'set_batch', 'set_params', 'get_params'];
@@ -74,7 +82,7 @@ async function bundle() {
 export async function prepare(ids, { build = true } = {}) {
   installPeers();
   if (build) buildModule();
-  mkdirSync(inRoot('build/bench'), { recursive: true });
+  copyModule();
   buildBound();
   await bundle();
   const { writeStart } = await import('./start.mjs');

@@ -6,7 +6,7 @@ const layerColumns = 7;
 
 /** A session of a config, the digits provided. */
 export async function openSession(resources, config) {
-  const engine = await import(resources.url('build/module/gradscope.mjs'));
+  const engine = await import(resources.url('build/bench/module/gradscope.mjs'));
   const { module } = await engine.create();
   if (!module.provideDigits(await engine.digits())) throw new Error('digits.txt was refused');
   const faults = module.check(config);
