@@ -86,7 +86,7 @@ TEST_CASE("batches: a batch of everything is the data as they are, chosen once")
 TEST_CASE("batches: any step can be asked for, in any order") {
   const auto stream = samples(30, 8, Order::kShuffled, 50);
   Batches batches(30, 8, Order::kShuffled, 1);
-  for (const std::int64_t step : {49, 0, 17, 3, 4, 48, 17}) {
+  for (const int step : {49, 0, 17, 3, 4, 48, 17}) {
     batches.choose(step);
     const auto begin = stream.begin() + 8 * step;
     INFO("step " << step);

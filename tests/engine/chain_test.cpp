@@ -30,7 +30,7 @@ TEMPLATE_LIST_TEST_CASE("chain: a range may be cut anywhere, the bits stay the s
   if (!whole.chain.elementwise()) return;
   const std::vector<std::vector<Index>> cuts = {
       {1}, {28, 37}, {3, 4, 5, 17}, {42}, {8, 16, 24, 32, 40}};
-  for (std::uint64_t t = 0; t < cuts.size(); ++t) {
+  for (std::size_t t = 0; t < cuts.size(); ++t) {
     whole.step(gradient_of(61 + t));
     pieces.step(gradient_of(61 + t), cuts[t]);
     CHECK(same_array(whole.params, pieces.params));

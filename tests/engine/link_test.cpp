@@ -128,18 +128,18 @@ TEST_CASE("link: links with a few wrong characters do not crash the parser") {
   for (const Preset& preset : kPresets) seeds.push_back(preset.link);
   for (std::uint64_t i = 0; i < 10000; ++i) {
     const Stream stream = Stream::of(i, Purpose::kCheck, 2);
-    std::string text = seeds[i % seeds.size()];
+    std::string text = seeds[static_cast<std::size_t>(i) % seeds.size()];
     const std::uint64_t edits = 1 + stream.below(0, 4);
     for (std::uint64_t k = 0; k < edits; ++k) {
-      const std::size_t at = stream.below(10 * k + 1, text.size() + 1);
-      const char c = alphabet[stream.below(10 * k + 2, alphabet.size())];
+      const std::size_t at = index_below(stream, 10 * k + 1, text.size() + 1);
+      const char c = alphabet[index_below(stream, 10 * k + 2, alphabet.size())];
       const std::uint64_t kind = stream.below(10 * k + 3, 3);
       if (kind == 0 || at == text.size())
         text.insert(at, 1, c);
       else if (kind == 1)
         text[at] = c;
       else
-        text.erase(at, 1 + stream.below(10 * k + 4, 5));
+        text.erase(at, 1 + index_below(stream, 10 * k + 4, 5));
     }
     survive(text);
   }

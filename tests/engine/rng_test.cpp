@@ -77,11 +77,10 @@ TEST_CASE("rng: streams next to each other do not correlate") {
 }
 
 TEST_CASE("rng: below is uniform and stays below") {
-  for (const std::uint64_t n :
-       {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{7}, std::uint64_t{10}}) {
+  for (const std::size_t n : {1u, 2u, 7u, 10u}) {
     std::vector<double> count(n, 0);
     constexpr std::uint64_t kDraws = 70000;
-    for (std::uint64_t i = 0; i < kDraws; ++i) count.at(Stream(8).below(i, n)) += 1;
+    for (std::uint64_t i = 0; i < kDraws; ++i) count.at(index_below(Stream(8), i, n)) += 1;
     double chi_square = 0;
     const double expected = static_cast<double>(kDraws) / static_cast<double>(n);
     for (const double c : count) chi_square += (c - expected) * (c - expected) / expected;

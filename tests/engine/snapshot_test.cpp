@@ -132,7 +132,7 @@ TEST_CASE("snapshot: random changes to the bytes are refused or restored, never 
     const Stream stream = Stream::of(i, Purpose::kCheck, 3);
     std::vector<std::uint8_t> junk = bytes;
     for (std::uint64_t k = 0; k < 3; ++k) {
-      junk[stream.below(2 * k, junk.size())] =
+      junk[index_below(stream, 2 * k, junk.size())] =
           static_cast<std::uint8_t>(stream.below(2 * k + 1, 256));
     }
     if (!from_bytes(junk, target)) continue;

@@ -45,4 +45,9 @@ inline std::vector<Scalar> uniform(std::size_t n, std::uint64_t key) {
   return values;
 }
 
+/// The i-th draw of a stream as an index below n.
+inline std::size_t index_below(const Stream& stream, std::uint64_t i, std::size_t n) {
+  return static_cast<std::size_t>(stream.below(i, n));
+}
+
 }  // namespace gradscope::inline GRADSCOPE_PRECISION
