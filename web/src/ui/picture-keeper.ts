@@ -33,7 +33,9 @@ export class PictureKeeper {
   plane: Plane | undefined;
   drawn: Drawn | undefined;
   private info: RunInfo | undefined;
-  private step = -1;
+  private latest: Scope | undefined;
+  private asked: RunInfo | undefined;
+  private askedStep = -1;
   private busy = false;
   private timer = 0;
   private readonly changed: () => void;
@@ -42,17 +44,17 @@ export class PictureKeeper {
     this.changed = changed;
   }
 
-  /** Takes note of where a run is; draws it soon if the picture is older. */
+  /** Takes note of where a run is; draws it soon if the picture is older. Asks once for each step. */
   see(scope: Scope): void {
-    if (!scope.info || (scope.info === this.info && scope.step === this.step)) return;
+    this.latest = scope;
+    const { info, step } = scope;
+    if (!info || (info === this.asked && step === this.askedStep)) return;
     if (this.busy || this.timer !== 0) return;
     this.busy = true;
-    const { info, step } = scope;
+    this.asked = info;
+    this.askedStep = step;
     void this.look(scope, info)
-      .then(() => {
-        this.step = step;
-        this.changed();
-      })
+      .then(() => this.changed())
       .catch(() => {
         // The run was replaced while it was asked, or the engine stopped; the scope says so itself.
       })
@@ -60,7 +62,7 @@ export class PictureKeeper {
         this.busy = false;
         this.timer = window.setTimeout(() => {
           this.timer = 0;
-          this.see(scope);
+          if (this.latest) this.see(this.latest);
         }, PAUSE);
       });
   }

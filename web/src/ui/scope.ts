@@ -52,6 +52,7 @@ export class Scope extends EventTarget {
   private timer = 0;
   private verdict = '';
   private most = 2000;
+  private opens = 0; // how many runs were asked for
 
   constructor(options: ClientOptions = {}) {
     super();
@@ -109,6 +110,7 @@ export class Scope extends EventTarget {
 
   /** Runs a config in the place of the present one. Returns whether the engine took it. */
   async open(config: Config, parting: Parting = 'is forgotten'): Promise<boolean> {
+    this.opens += 1;
     const old: Ghost = { config: this.config, history: this.history };
     try {
       await this.player.load(config);
@@ -132,10 +134,14 @@ export class Scope extends EventTarget {
 
   /**
    * Another experiment: nothing of the last one stays. With `beside`, that run is made first and stays
-   * as the ghost.
+   * as the ghost. Gives way if yet another run is asked for meanwhile.
    */
   async begin(config: Config, beside?: Config): Promise<boolean> {
-    if (beside && (await this.open(beside))) await this.goTo(BESIDE);
+    if (beside) {
+      const asked = this.opens + 1;
+      if (await this.open(beside)) await this.goTo(BESIDE);
+      if (this.opens !== asked) return false;
+    }
     const opened = await this.open(config, beside ? 'becomes the ghost' : 'is forgotten');
     if (opened) this.rebase();
     return opened;
@@ -199,7 +205,9 @@ export class Scope extends EventTarget {
     await this.player.step(0); // pauses, and waits for steps that are under way
     const { info } = this;
     while (this.info === info && this.step < step && !this.stopped && this.fault === undefined) {
-      await this.stepBy(Math.min(LEAP, step - this.step));
+      const before = this.step;
+      await this.stepBy(Math.min(LEAP, step - before));
+      if (this.step === before) return; // there is no run yet, or no engine any more
     }
   }
   async reset(): Promise<void> {

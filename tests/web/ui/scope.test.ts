@@ -1,0 +1,56 @@
+// The experiment on screen, with the real engine: what it does when nothing can be trained, or when
+// somebody changes their mind.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { connect } from '../../../web/src/engine/local.ts';
+import { PictureKeeper } from '../../../web/src/ui/picture-keeper.ts';
+import { Scope } from '../../../web/src/ui/scope.ts';
+import { source } from '../engine/engine.ts';
+
+let scope: Scope;
+beforeEach(() => {
+  vi.stubGlobal('window', globalThis);
+  scope = new Scope({ connect: [() => connect(source)] });
+});
+afterEach(() => {
+  scope.dispose();
+  vi.unstubAllGlobals();
+});
+
+test('goTo: trains up to the step and pauses there', async () => {
+  await scope.open({ depth: 2 });
+  await scope.goTo(30);
+  expect([scope.step, scope.playing]).toEqual([30, false]);
+});
+
+test('goTo: comes back where there is no run yet', async () => {
+  await scope.goTo(10);
+  expect(scope.step).toBe(0);
+});
+
+test('goTo: comes back when the engine is disposed of on the way', async () => {
+  await scope.open({ depth: 2 });
+  const going = scope.goTo(100_000);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  scope.dispose();
+  await going;
+  expect(scope.step).toBeLessThan(100_000);
+});
+
+test('begin: whoever chooses another experiment meanwhile gets that one', async () => {
+  const first = scope.begin({ depth: 2 }, { depth: 3 });
+  await new Promise((resolve) => scope.addEventListener('start', resolve, { once: true }));
+  const second = scope.begin({ depth: 4 });
+  expect(await Promise.all([first, second])).toEqual([false, true]);
+  expect(scope.config).toEqual({ depth: 4 });
+});
+
+test('pictures: an engine that cannot answer is asked once for each step', async () => {
+  await scope.open({ depth: 2 });
+  const asked = vi.spyOn(scope.client, 'values');
+  scope.client.dispose();
+  const keeper = new PictureKeeper(() => {});
+  keeper.see(scope);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(asked).toHaveBeenCalledTimes(4); // inputs and answers, of training and of testing
+  keeper.stop();
+});
