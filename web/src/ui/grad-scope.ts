@@ -193,7 +193,7 @@ export class GradScope extends Attributes {
     this.autorun.watch();
     // Whoever made the element may still want to say what it should open.
     void Promise.resolve().then(() => {
-      this.opened ??= this.openAttributes();
+      if (this.isConnected) this.opened ??= this.openAttributes();
     });
   }
 
@@ -205,7 +205,7 @@ export class GradScope extends Attributes {
     this.scope.dispose();
     this.scope = new Scope();
     this.scope.setSpeed(speedOf(this.speed));
-    this.scope.setMost(this.maxSteps);
+    this.scope.setMost(mostOf(this.maxSteps));
     this.opened = undefined;
   }
 
@@ -213,7 +213,7 @@ export class GradScope extends Attributes {
     if (changed.has('theme')) this.look = lookOf(this.theme);
     if (changed.has('lang') || !this.hasUpdated) void this.speak();
     if (changed.has('speed')) this.scope.setSpeed(speedOf(this.speed));
-    if (changed.has('maxSteps')) this.scope.setMost(Math.max(1, this.maxSteps || 2000));
+    if (changed.has('maxSteps')) this.scope.setMost(mostOf(this.maxSteps));
     const given = this.hasUpdated && (changed.has('preset') || changed.has('config'));
     if (given) this.opened = this.openAttributes();
   }
@@ -272,5 +272,7 @@ function speedOf(text: string): Speed {
   const speed = Number(text);
   return text === 'max' ? 'max' : speed > 0 ? speed : 150;
 }
+
+const mostOf = (steps: number) => Math.max(1, steps || 2000);
 
 customElements.define('grad-scope', GradScope);
