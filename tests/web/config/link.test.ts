@@ -40,7 +40,8 @@ test('link: every valid config survives the round trip', () => {
     fc.property(anyConfig, (config) => {
       const link = formatLink(config);
       fc.pre(link.length <= longestLink);
-      expect(parseLink(link)).toEqual({ config: reduce(config), ui: {}, ignored: [] });
+      const named = Object.keys(reduce(config));
+      expect(parseLink(link)).toEqual({ config: reduce(config), named, ui: {}, ignored: [] });
     }),
     { numRuns: 500 },
   );
@@ -93,7 +94,8 @@ test('link: what the page keeps may be any text under any name', () => {
       (ui) => {
         const link = formatLink({ depth: 3 }, ui);
         fc.pre(link.length <= longestLink);
-        expect(parseLink(link)).toEqual({ config: { depth: 3 }, ui, ignored: [] });
+        const expected = { config: { depth: 3 }, named: ['depth'], ui, ignored: [] };
+        expect(parseLink(link)).toEqual(expected);
       },
     ),
   );

@@ -193,5 +193,9 @@ test('presets: each is recognised again, and settings can be laid over one', () 
     activation: { kind: 'tanh' },
     depth: 3,
   });
+  expect(readPreset('healthy', 'activation=sigmoid&depth=3').state.config).toEqual({ depth: 3 });
+  expect(readPreset('healthy', 'activation=frog').state.config).toEqual({
+    activation: { kind: 'tanh' },
+  });
   expect(readPreset('no-such').ignored).toHaveLength(1);
 });

@@ -16,6 +16,8 @@ const deepest = 1; // parentheses inside parentheses; a third level is malformed
 /** What a link says: a run, what the page keeps beside it ("ui." is cut off), and what is wrong. */
 export interface Link {
   readonly config: Config;
+  /** The settings that it names and that can be used, defaults too. */
+  readonly named: readonly string[];
   readonly ui: Readonly<Record<string, string>>;
   readonly ignored: readonly Ignored[];
 }
@@ -137,8 +139,10 @@ export function parseLink(text: string): Link {
       complaints.add('link', `begins with "${begin}"; only version ${version} is known`);
     }
   }
-  const config = reduce(read(Object.fromEntries(parser.settings), complaints) as Config);
-  return { config, ui: Object.fromEntries(parser.ui), ignored: complaints.list };
+  const values = read(Object.fromEntries(parser.settings), complaints);
+  const ui = Object.fromEntries(parser.ui);
+  const config = reduce(values as Config);
+  return { config, named: Object.keys(values), ui, ignored: complaints.list };
 }
 
 function formatValue(value: FieldValue): string {

@@ -41,11 +41,14 @@ const presetLink = (id: string) => catalog.presets.find((preset) => preset.id ==
 export function readPreset(id: string, settings = ''): Read {
   const base = readLink(presetLink(id) ?? 'v1').state.config;
   const text = settings.replace(/^#?v1(&|$)/, '');
-  const { state, ignored } = readLink(text === '' ? 'v1' : `v1&${text}`);
+  const link = text === '' ? 'v1' : `v1&${text}`;
+  const { state, ignored } = readLink(link);
+  // A setting that is named with its default takes the preset's place too.
+  const named = Object.fromEntries(parseLink(link).named.map((key) => [key, undefined]));
   const unknown = id !== '' && presetLink(id) === undefined;
   const problem = { path: 'preset', message: `"${id.slice(0, 40)}" is not known` };
   return {
-    state: { ...state, config: reduce({ ...base, ...state.config }) },
+    state: { ...state, config: reduce({ ...base, ...named, ...state.config } as Config) },
     ignored: unknown ? [problem, ...ignored] : ignored,
   };
 }
