@@ -65,6 +65,13 @@ test('nothing outside of the folder is served', async () => {
   }
 });
 
+test('an address that can be no file is no file, and the server lives on', async () => {
+  for (const path of [`/${'a'.repeat(300)}`, `/${'a/'.repeat(3000)}`, '/index.html/x', '/%00']) {
+    assert.equal((await ask(path)).status, 404, path.slice(0, 20));
+  }
+  assert.equal((await ask('/')).status, 200);
+});
+
 test('only reading is allowed', async () => {
   assert.equal((await ask('/', 'POST')).status, 405);
   assert.equal((await ask('/', 'HEAD')).status, 200);

@@ -41,16 +41,14 @@ const headers = {
 
 /** The file that an address names, or null; never one outside of the folder. */
 function find(folder, address) {
-  let path;
   try {
-    path = decodeURIComponent(new URL(address, 'http://localhost').pathname);
+    const path = decodeURIComponent(new URL(address, 'http://localhost').pathname);
+    const file = join(folder, normalize(path.endsWith('/') ? `${path}index.html` : path));
+    const stats = statSync(file);
+    return stats.isFile() ? { file, size: stats.size } : null;
   } catch {
-    return null;
+    return null; // no address, or no file: missing, too long a name, a zero in it
   }
-  if (path.includes('\0')) return null;
-  const file = join(folder, normalize(path.endsWith('/') ? `${path}index.html` : path));
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats?.isFile() ? { file, size: stats.size } : null;
 }
 
 function answer(folder, request, response) {
