@@ -20,6 +20,7 @@ std::string read(std::istream& in, const std::string& name) {
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (text.size() > kMostText) throw UsageError(name + " is larger than 1 MB");
+  text.resize(text.find_last_not_of(" \t\r\n") + 1);  // a link ends before the end of its line
   return text;
 }
 

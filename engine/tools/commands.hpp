@@ -11,8 +11,8 @@ namespace gradscope::tools {
 /// Exit codes: done; done, and what was asked turned out wrong; the question itself was wrong.
 enum ExitCode { kSuccess = 0, kFailure = 1, kUsage = 2 };
 
-/// What the user asked for. `config` is JSON or a link that both precisions accept, if the command
-/// takes one.
+/// What the user asked for. `config` is JSON or a link that float32 accepts, if the command takes
+/// one.
 struct Request {
   std::string config;
   Options options;

@@ -9,10 +9,12 @@ extern const char* const kDigitsText;
 
 namespace gradscope::tools::GRADSCOPE_PRECISION {
 
-/// The request's config must have been accepted.
+/// Throws UsageError if this precision does not accept it: float64 needs twice the memory.
 inline Config config_of(const Request& request) {
   provide_digits(kDigitsText);
-  return read_config_text(request.config).config;
+  const ConfigResult result = read_config_text(request.config);
+  if (result.errors.empty()) return result.config;
+  throw UsageError(result.errors.front().path + ": " + result.errors.front().message);
 }
 
 }  // namespace gradscope::tools::GRADSCOPE_PRECISION

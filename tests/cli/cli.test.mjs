@@ -103,8 +103,9 @@ test('a config is a link, JSON, a file or standard input, and means the same', (
   assert.equal(run(`https://example.org/#${link}`), expected);
   assert.equal(run(json), expected);
   assert.equal(run(file('config.json', json)), expected);
-  assert.equal(run(file('link.txt', link)), expected);
+  assert.equal(run(file('link.txt', `${link}\n`)), expected);
   assert.equal(run('-', json), expected);
+  assert.equal(run('-', `${link}\r\n`), expected);
 });
 
 test('float64 by option and by config', () => {
@@ -206,6 +207,11 @@ const refused = [
   ['a wrong type', ['train', '{"width": "wide"}'], /width/],
   ['junk', ['train', 'v1&%%%&&==;('], /gradscope: /],
   ['too much memory', ['train', 'v1&data=moons(samples:20000)&batch=0&width=256&depth=64'], /MB/],
+  [
+    'too much memory for float64',
+    ['train', 'v1&data=moons(samples:2000)&batch=600&width=256&depth=64', '--float64'],
+    /MB/,
+  ],
   ['a specimen by accident', ['train', 'v1&init=article_he'], /specimen/],
   ['a bad config to check', ['check', 'v1&depth=-1'], /depth/],
   ['a bad config for theory', ['theory', 'v1&width=0'], /width/],
