@@ -1,4 +1,4 @@
-// Sums and gradients of the losses over a batch.
+// Gradients of the losses over a batch: part of every step. Their values are in loss_value.cpp.
 #include "engine/nn/loss.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
@@ -6,41 +6,15 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 namespace {
 
 template <class L>
-double value(const L& loss, const Panels& y, const Panels& t) {
-  double sum = 0;
-  for (Index row = 0; row < y.rows; ++row) {
-    for (Index f = 0; f < y.features; ++f) {
-      sum += loss.value(static_cast<double>(y.at(row, f)), static_cast<double>(t.at(row, f)));
-    }
-  }
-  return sum * loss.scale(y.rows, y.features);
-}
-
-double value(const CrossEntropy& loss, const Panels& y, const Panels& t) {
-  const double smooth = loss.label_smoothing / static_cast<double>(y.features);
-  double sum = 0;
-  for (Index row = 0; row < y.rows; ++row) {
-    const auto logit = [&](Index c) { return static_cast<double>(y.at(row, c)); };
-    double top = logit(0);
-    for (Index c = 1; c < y.features; ++c) top = max(logit(c), top);
-    double partition = 0;
-    double mean_gap = 0;
-    for (Index c = 0; c < y.features; ++c) {
-      partition += exp(logit(c) - top);
-      mean_gap += smooth * (top - logit(c));
-    }
-    const double label_gap = top - logit(static_cast<Index>(t.at(row, 0)));
-    sum += log(partition) + (1 - loss.label_smoothing) * label_gap + mean_gap;
-  }
-  return sum / static_cast<double>(y.rows);
-}
-
-template <class L>
 void gradient(const L& loss, const Panels& y, const Panels& t, const Panels& out) {
   const Vec scale = splat<Vec>(loss.scale(y.rows, y.features));
+  const Index size = y.features * kPanel;
   for (Index p = 0; p < y.count(); ++p) {
-    for (Index i = 0; i < y.features * kPanel; i += kLanes) {
-      store(out.panel(p) + i, scale * loss.slope(load(y.panel(p) + i), load(t.panel(p) + i)));
+    const Scalar* from = y.panel(p);
+    const Scalar* target = t.panel(p);
+    Scalar* to = out.panel(p);
+    for (Index i = 0; i < size; i += kLanes) {
+      store(to + i, scale * loss.slope(load(from + i), load(target + i)));
     }
   }
 }
@@ -86,10 +60,6 @@ bool all_finite(const Panels& values) {
 }
 
 }  // namespace
-
-double loss_value(const Loss& loss, const Panels& outputs, const Panels& targets) {
-  return std::visit([&](const auto& l) { return value(l, outputs, targets); }, loss);
-}
 
 bool loss_gradient(const Loss& loss, const Panels& outputs, const Panels& targets,
                    const Panels& out) {

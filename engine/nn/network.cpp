@@ -10,9 +10,26 @@ namespace {
 /// Runs body(offset) over every vector of a set of panels of equal shape.
 template <class Body>
 void for_each_vector(const Panels& shape, Body&& body) {
-  for (Index p = 0; p < shape.count(); ++p) {
-    const Index begin = p * shape.stride;
-    for (Index i = 0; i < shape.features * kPanel; i += kLanes) body(begin + i);
+  const Index size = shape.features * kPanel;
+  for (Index begin = 0; begin < shape.count() * shape.stride; begin += shape.stride) {
+    for (Index i = begin; i < begin + size; i += kLanes) body(i);
+  }
+}
+
+/// to = f(from), two vectors at a time: they share the constants that f loads (tanh: 1.1 times as
+/// fast).
+template <class F>
+void map_vectors(const Panels& from, const Panels& to, F&& f) {
+  const Scalar* source = from.data;  // local: the compiler must assume that a store moves from.data
+  Scalar* result = to.data;
+  const Index size = from.features * kPanel;
+  for (Index begin = 0; begin < from.count() * from.stride; begin += from.stride) {
+    for (Index i = begin; i < begin + size; i += 2 * kLanes) {
+      const Vec y0 = f(load(source + i));
+      const Vec y1 = f(load(source + i + kLanes));
+      store(result + i, y0);
+      store(result + i + kLanes, y1);
+    }
   }
 }
 
@@ -138,18 +155,16 @@ void Network::normalize_backward(Index l, const Panels& dy) {
 
 // x - x is 0 for every finite x and NaN otherwise; a bounded activation would hide the infinity.
 bool Network::activate(Index l, const Panels& u, const Panels& v) const {
-  detail::Int<Vec> odd = {};
+  bool good = true;
   with_activation(spec(l).activation, parameter(l, Role::kAlpha), [&](const auto& phi) {
-    for_each_vector(u, [&](Index i) {
-      const Vec x = load(u.data + i);
+    detail::Int<Vec> odd = {};  // local, so that it stays in a register
+    map_vectors(u, v, [&](Vec x) {
       odd |= bits_as<detail::Int<Vec>>(x - x);
-      store(v.data + i, phi.value(x));
+      return phi.value(x);
     });
+    for (Index i = 0; i < kLanes; ++i) good = good && odd[i] == 0;
   });
-  for (Index i = 0; i < kLanes; ++i) {
-    if (odd[i] != 0) return false;
-  }
-  return true;
+  return good;
 }
 
 void Network::slopes(Index l, const Panels& out) const {
@@ -217,9 +232,12 @@ void Network::backward_activation(Index l) {
       }
       *gradient_of(l, Role::kAlpha) = static_cast<Scalar>(sum);
     }
+    const Scalar* u = x.u.data;
+    const Scalar* v = x.v.data;
+    const Scalar* da = from.data;
+    Scalar* delta = x.delta.data;
     for_each_vector(from, [&](Index i) {
-      const Vec slope = phi.slope(load(x.u.data + i), load(x.v.data + i));
-      store(x.delta.data + i, load(from.data + i) * slope);
+      store(delta + i, load(da + i) * phi.slope(load(u + i), load(v + i)));
     });
   });
   if (pre) normalize_backward(l, x.delta);

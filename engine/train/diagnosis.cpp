@@ -26,13 +26,14 @@ void Diagnostician::see(std::span<const double> row) {
   loss_ = seen_ == 1 ? loss : loss_ + share * (loss - loss_);
   const double* layer = row.data() + kStepColumns.size();
   for (Layer& m : mean_) {
-    const auto blend = [&](double& mean, double value) {
-      if (value == value) mean += share * (value - mean);
+    const auto blend = [&](double& mean, double value, auto scale) {
+      if (value == value) mean += share * (scale(value) - mean);
     };
-    blend(m.log_gradient, log10_of(layer[column("gradient_norm")]));
-    blend(m.log_delta, log10_of(layer[column("delta_rms")]));
-    blend(m.saturated, layer[column("saturated")]);
-    blend(m.dead, layer[column("dead")]);
+    const auto linear = [](double x) { return x; };
+    blend(m.log_gradient, layer[column("gradient_norm")], log10_of);
+    blend(m.log_delta, layer[column("delta_rms")], log10_of);
+    blend(m.saturated, layer[column("saturated")], linear);
+    blend(m.dead, layer[column("dead")], linear);
     layer += kLayerColumns.size();
   }
 }
