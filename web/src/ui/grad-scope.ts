@@ -56,6 +56,7 @@ export class GradScope extends Attributes {
   private autorun: Autorun | undefined;
   private endWatch: (() => void) | undefined;
   private opened: Promise<unknown> | undefined;
+  private tongue: Lang = 'en';
 
   constructor() {
     super();
@@ -220,7 +221,9 @@ export class GradScope extends Attributes {
 
   private async speak(): Promise<void> {
     const named = this.lang || this.closest('[lang]')?.getAttribute('lang') || 'en';
-    this.words = await wordsOf(named.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+    this.tongue = named.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+    const words = await wordsOf(this.tongue);
+    if (words.lang === this.tongue) this.words = words; // else another one was asked for meanwhile
   }
 
   private openAttributes(): Promise<unknown> {
