@@ -80,6 +80,41 @@ test('a change of a setting is written into the address, and Back to a link is h
   await expect(instrument.sentence).toContainText('layer 7');
 });
 
+test('a remedy is written into the address: whoever reloads keeps it', async ({
+  instrument,
+  page,
+}) => {
+  await instrument.open();
+  const remedy = instrument.root.locator('gs-remedies').getByRole('button', { name: /^ReLU/ });
+  await remedy.click();
+  await expect.poll(() => page.url()).toContain('#v1&activation=relu&init=he_normal');
+  await remedy.click();
+  await expect.poll(() => page.url()).toMatch(/#v1$/);
+});
+
+test('Back to the address without a link gives the default run and no complaint', async ({
+  instrument,
+  page,
+}) => {
+  await instrument.open();
+  await page.evaluate(() => {
+    location.hash = '#v1&depth=6&activation=tanh';
+  });
+  await expect(instrument.sentence).toContainText('layer 7');
+  await page.goBack();
+  await expect(instrument.sentence).toContainText('layer 11');
+  await expect(instrument.root.locator('.notice')).toHaveCount(0);
+});
+
+test('a first link that only the engine can judge loses what is wrong, and runs', async ({
+  instrument,
+}) => {
+  await instrument.open('#v1&depth=6&batch=512');
+  await expect(instrument.root.locator('.notice')).toContainText('training samples');
+  await expect(instrument.sentence).toContainText('layer 7');
+  expect(await instrument.do((element) => element.getState().config)).toEqual({ depth: 6 });
+});
+
 test('a junk link loads what it can and says what it ignored', async ({ instrument }) => {
   await instrument.open('#v1&depth=4&width=-3&activation=frog&%%%&update=adam(beta1:7)');
   const notice = instrument.root.locator('.notice');

@@ -13,7 +13,14 @@ import { bandOf, METRICS, metricOf } from '../../../web/src/ui/metrics.ts';
 import { scores } from '../../../web/src/ui/predictor.ts';
 import { REMEDIES, remedied } from '../../../web/src/ui/remedies.ts';
 import { groups } from '../../../web/src/ui/settings-layout.ts';
-import { presetOf, readLink, readPreset, readState, writeLink } from '../../../web/src/ui/state.ts';
+import {
+  presetOf,
+  readLink,
+  readPreset,
+  readState,
+  without,
+  writeLink,
+} from '../../../web/src/ui/state.ts';
 import { rowAt, stepDomain } from '../../../web/src/ui/time-axis.ts';
 
 test('pathText: is written as the engine writes paths', () => {
@@ -169,6 +176,21 @@ test('links: what cannot be used is named and the rest is kept', () => {
   expect(state.config).toEqual({ depth: 4 });
   expect(state.ui).toEqual({});
   expect(ignored.map(({ path }) => path).sort()).toEqual(['link', 'ui.metric', 'ui.step', 'width']);
+});
+
+test('links: no link is the default run, with nothing to complain about', () => {
+  for (const text of ['', '#', 'https://example.org/#']) {
+    expect(readLink(text)).toEqual({ state: { v: 1, config: {}, ui: {} }, ignored: [] });
+  }
+});
+
+test('a refused config keeps what is not faulty; if nothing can be told, nothing stays', () => {
+  const config = { depth: 4, batch: 512, data: { kind: 'moons', samples: 100 } } as const;
+  const at = (path: string) => [{ path, message: '' }];
+  expect(without(config, at('batch'))).toEqual({ depth: 4, data: config.data });
+  expect(without(config, at('data.samples'))).toEqual({ depth: 4, batch: 512 });
+  expect(without(config, at('width'))).toEqual({});
+  expect(without(config, at(''))).toEqual({});
 });
 
 test('links: junk of any kind never throws', () => {

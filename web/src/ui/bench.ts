@@ -5,6 +5,7 @@ import type { Ignored } from '../config/types.ts';
 import type { ConfigError } from '../engine/protocol.ts';
 import type { GradScope } from './grad-scope.ts';
 import { icon } from './icons.ts';
+import type { RemedyId } from './remedies.ts';
 import type { CommitEvent } from './settings-panel.ts';
 import { presetOf } from './state.ts';
 import type { HeaderChoice } from './views/header-view.ts';
@@ -62,7 +63,12 @@ export function bench(host: GradScope) {
       ${
         full || controls === 'remedies'
           ? html`<section class="card remedies" part="remedies">
-              <gs-remedies .scope=${scope} .words=${words} .look=${look}></gs-remedies>
+              <gs-remedies
+                .scope=${scope}
+                .words=${words}
+                .look=${look}
+                @gs-remedy=${(e: CustomEvent<RemedyId | null>) => void host.applyRemedy(e.detail ?? undefined)}
+              ></gs-remedies>
             </section>`
           : nothing
       }

@@ -12,6 +12,7 @@ import { Autorun } from './autorun.ts';
 import { bench } from './bench.ts';
 import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
 import { relay } from './relay.ts';
+import type { RemedyId } from './remedies.ts';
 import { Scope, type Speed } from './scope.ts';
 import { handleKey } from './shortcuts.ts';
 import {
@@ -21,6 +22,7 @@ import {
   readPreset,
   readState,
   type State,
+  without,
   writeLink,
 } from './state.ts';
 import type { TimeKind } from './views/time-view.ts';
@@ -145,6 +147,11 @@ export class GradScope extends Attributes {
     if (await this.scope.change(config)) this.announce('user');
   }
 
+  async applyRemedy(id: RemedyId | undefined): Promise<void> {
+    this.autorun?.disarm();
+    if (await this.scope.applyRemedy(id)) this.announce('user');
+  }
+
   async choosePreset(id: PresetId): Promise<void> {
     const { config } = readPreset(id).state;
     this.autorun?.disarm();
@@ -237,7 +244,7 @@ export class GradScope extends Attributes {
       this.ignored = read.ignored;
       if (ui.metric) this.scope.pointer.setMetric(ui.metric);
       if (ui.time) this.time = ui.time as TimeKind;
-      if (!(await this.scope.begin(config, besideOf(config)))) return;
+      if (!(await this.begin(config))) return;
       this.setReady();
       this.send('gs-ready', {});
       this.announce(source);
@@ -246,7 +253,17 @@ export class GradScope extends Attributes {
     })();
     this.opened = opening;
     await opening;
-    return [...read.ignored, ...this.scope.errors];
+    return [...this.ignored, ...this.scope.errors];
+  }
+
+  /** While no run is on screen, what the engine refuses is left out, so that there is one. */
+  private async begin(config: Config): Promise<boolean> {
+    const { scope } = this;
+    const { errors } = scope;
+    if (await scope.begin(config, besideOf(config))) return true;
+    if (scope.info || scope.errors === errors) return false;
+    this.ignored = [...this.ignored, ...scope.errors];
+    return this.begin(without(config, scope.errors));
   }
 
   private announce(source: StateSource): void {

@@ -159,17 +159,18 @@ export class Scope extends EventTarget {
   }
 
   /** One change to the run that remedies start from; undefined: that run itself. */
-  async applyRemedy(id: RemedyId | undefined): Promise<void> {
+  async applyRemedy(id: RemedyId | undefined): Promise<boolean> {
     this.record();
     const board = this.board;
     const parting =
       this.remedy === undefined || id === undefined ? 'becomes the ghost' : 'keep the ghost';
     const config = id === undefined ? this.base : remedied(this.base, id);
-    if (!(await this.open(config, parting))) return;
+    if (!(await this.open(config, parting))) return false;
     this.remedy = id;
     this.board = board;
     this.player.play();
     this.now();
+    return true;
   }
 
   /** Whether a remedy would change anything. */

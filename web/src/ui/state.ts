@@ -28,8 +28,9 @@ export interface Read {
 /** More steps than this are not trained just because a link says so. */
 const MOST_STEPS = 100_000;
 
+/** An address without a link, as Back may lead to, says nothing wrong: the default run. */
 export function readLink(text: string): Read {
-  const { config, ui, ignored } = parseLink(text);
+  const { config, ui, ignored } = parseLink(/(^|#)$/.test(text) ? 'v1' : text);
   const problems: Ignored[] = [...ignored];
   const state: State = { v: 1, config, ui: readUi(ui, problems) };
   return { state, ignored: problems };
@@ -96,6 +97,14 @@ function readUi(ui: Readonly<Record<string, string>>, problems: Ignored[]): UiSt
       });
   }
   return state;
+}
+
+/** A config without the settings that were found faulty; if none of them can be told, the default. */
+export function without(config: Config, faults: readonly Ignored[]): Config {
+  const faulty = new Set(faults.map(({ path }) => /^\w*/.exec(path)?.[0]));
+  const entries = Object.entries(config);
+  const rest = entries.filter(([key]) => !faulty.has(key));
+  return rest.length < entries.length ? (Object.fromEntries(rest) as Config) : {};
 }
 
 export function writeLink({ config, ui = {} }: State): string {

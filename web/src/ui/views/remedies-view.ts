@@ -35,10 +35,14 @@ export class RemediesView extends ScopeView {
       class="chip"
       aria-pressed=${scope.remedy === id ? 'true' : 'false'}
       ?disabled=${!scope.applies(id)}
-      @click=${() => scope.applyRemedy(scope.remedy === id ? undefined : id)}
+      @click=${() => this.choose(scope.remedy === id ? undefined : id)}
     >
       ${words.text.remedies[id]} ${this.badge(id)}
     </button>`;
+  }
+
+  private choose(id: RemedyId | undefined): void {
+    this.dispatchEvent(new CustomEvent('gs-remedy', { detail: id ?? null, bubbles: true }));
   }
 
   /** How the run with that remedy fared, if there was one. */
