@@ -68,7 +68,8 @@ export class SettingsPanel extends LitElement {
 
   private change(path: Path, value: FieldValue | undefined): void {
     const { config, ignored } = validate(edit(this.config, path, value));
-    this.own = ignored;
+    // Rendering now would put the old value back until the engine has answered.
+    if (ignored.length + this.own.length > 0) this.own = ignored;
     if (ignored.length === 0) this.dispatchEvent(new CommitEvent(config));
   }
 
