@@ -261,6 +261,47 @@ test('player: step() waits for what is on its way', async () => {
   expect(engine.asked.at(-1)?.steps).toBe(1);
 });
 
+test('player: steps asked for together are made one after the other, frames beside none', async () => {
+  const { engine, clock, player } = await playerOf();
+  engine.hold();
+  const all = Promise.all([player.step(), player.step(2), player.restore(Uint8Array.of(9))]);
+  await settled();
+  expect(player.busy).toBe(true);
+  player.play();
+  for (let i = 0; i < 5; i++) await clock.frame(100);
+  expect(engine.asked.map(({ steps }) => steps)).toEqual([1]);
+  await engine.release();
+  await all;
+  expect(engine.asked.map(({ steps }) => steps)).toEqual([1, 2]);
+  expect(engine.mostInFlight).toBe(1);
+  expect(player.stepCount).toBe(9);
+  expect(player.busy).toBe(false);
+  await clock.frame(100);
+  expect(player.stepCount).toBeGreaterThan(9);
+});
+
+test('player: steps of a run that is over are not made in the next one', async () => {
+  const { engine, player } = await playerOf();
+  engine.hold();
+  const steps = [player.step(), player.step(5)];
+  await settled();
+  await player.load({ depth: 3 });
+  await engine.release();
+  await Promise.all(steps);
+  expect(engine.asked.map(({ steps }) => steps)).toEqual([1]);
+  expect(player.stepCount).toBe(0);
+});
+
+test('player: a snapshot that is refused does not stop what comes after it', async () => {
+  const { engine, player } = await playerOf();
+  engine.restore = () => Promise.reject(new EngineFailure('of another run'));
+  const restoring = player.restore(Uint8Array.of(1));
+  const stepping = player.step();
+  await expect(restoring).rejects.toThrow('of another run');
+  await stepping;
+  expect(player.stepCount).toBe(1);
+});
+
 test('player: nothing runs while the page is hidden, and that time is not made up for', async () => {
   const { engine, clock, page, player } = await playerOf();
   player.play();

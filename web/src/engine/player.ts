@@ -159,23 +159,31 @@ export class Player {
     this.emit('playing', false);
   }
 
-  /** Pauses, then makes `count` updates, at most up to the last step. */
-  async step(count = 1): Promise<void> {
+  /** Whether the engine has not answered yet. */
+  get busy(): boolean {
+    return this.flight !== null;
+  }
+
+  /** Pauses, then makes `count` updates, at most up to the last step; not if another run starts. */
+  step(count = 1): Promise<void> {
     this.pause();
-    await this.flight;
-    const steps = Math.min(count, this.maxSteps - this.steps);
-    if (this.info !== null && !this.ended && steps >= 1) await this.fly(steps);
+    const { info } = this;
+    return this.queue(async () => {
+      const steps = Math.min(count, this.maxSteps - this.steps);
+      if (info !== null && this.info === info && !this.ended && steps >= 1) await this.fly(steps);
+    });
   }
 
   /** Pauses and goes back to a snapshot of this run. */
-  async restore(bytes: Uint8Array): Promise<void> {
+  restore(bytes: Uint8Array): Promise<void> {
     this.pause();
-    await this.flight;
-    const { info } = this;
-    const batch = await this.engine.restore(bytes);
-    if (this.info !== info) return;
-    this.take(batch);
-    this.emit('rows', batch);
+    return this.queue(async () => {
+      const { info } = this;
+      const batch = await this.engine.restore(bytes);
+      if (this.info !== info) return;
+      this.take(batch);
+      this.emit('rows', batch);
+    });
   }
 
   dispose(): void {
@@ -203,7 +211,7 @@ export class Player {
   private readonly onFrame = (): void => {
     this.frame = this.clock.requestFrame(this.onFrame);
     const steps = this.due();
-    if (this.flight === null && steps >= 1) void this.fly(steps);
+    if (!this.busy && steps >= 1) void this.queue(() => this.fly(steps));
   };
 
   /** How many steps this frame should make. */
@@ -217,25 +225,31 @@ export class Player {
     return Math.min(Math.floor(this.owed), this.fitting, left);
   }
 
-  /** One request; nothing else is asked for until it is answered. */
-  private fly(steps: number): Promise<void> {
+  /** Does `work` when everything that was asked for before it is answered. */
+  private queue(work: () => Promise<void>): Promise<void> {
+    const result = (this.flight ?? Promise.resolve()).then(work);
+    const flight = result
+      .catch(() => {}) // whoever asked gets the error; who is next does not
+      .then(() => {
+        if (this.flight === flight) this.flight = null;
+      });
+    this.flight = flight;
+    return result;
+  }
+
+  /** One request, in its turn. */
+  private async fly(steps: number): Promise<void> {
     const { info } = this;
     this.owed = Math.max(0, this.owed - steps);
     const stride = Math.min(this.history.stride, steps);
-    this.flight = this.engine
-      .advance(steps, stride)
-      .then((batch) => {
-        if (this.info === info) this.land(batch, steps);
-      })
-      .catch((error: unknown) => {
-        if (error instanceof Superseded) return;
-        this.pause();
-        this.emit('error', error instanceof Error ? error : new Error(String(error)));
-      })
-      .finally(() => {
-        this.flight = null;
-      });
-    return this.flight;
+    try {
+      const batch = await this.engine.advance(steps, stride);
+      if (this.info === info) this.land(batch, steps);
+    } catch (error) {
+      if (error instanceof Superseded) return;
+      this.pause();
+      this.emit('error', error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   private land(batch: Batch, steps: number): void {
