@@ -48,6 +48,8 @@ test.each([
   { type: 'advance', run: 1, id: 1, steps: 0, stride: 1 },
   { type: 'advance', run: 1, id: 1, steps: 1.5, stride: 1 },
   { type: 'advance', run: 1, id: 1, steps: 10, stride: 0 },
+  { type: 'advance', run: 1, id: 1, steps: 10, stride: 2 ** 32 },
+  { type: 'gradientCheck', run: 1, id: 1, entries: 2 ** 31 },
   { type: 'advance', run: 1, id: 1, steps: '10', stride: 1 },
   { type: 'advance', run: 1, id: 1, steps: 1e300, stride: 1 },
   { type: 'predict', run: 1, id: 1, inputs: [1, 2] },

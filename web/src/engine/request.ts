@@ -7,6 +7,9 @@ type Loose = Readonly<Record<string, unknown>>;
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 1;
 
+/** A count that the module can hold; of a larger number it keeps the low bits. */
+const isInt = (value: unknown) => isCount(value) && value < 2 ** 31;
+
 const isColumns = (value: unknown) =>
   value === '*' || (Array.isArray(value) && value.every((key) => typeof key === 'string'));
 
@@ -21,7 +24,7 @@ const checks: Readonly<Record<ToWorker['type'], (request: Loose) => string | nul
       ? null
       : 'a config and columns',
   advance: ({ steps, stride }) =>
-    isCount(steps) && isCount(stride) && steps <= mostNumbers ? null : 'steps and a stride',
+    isCount(steps) && isInt(stride) && steps <= mostNumbers ? null : 'steps and a stride',
   probe: () => null,
   predict: ({ inputs }) => (inputs instanceof Float32Array ? null : 'inputs in a Float32Array'),
   evaluate: ({ part }) => (part === 'train' || part === 'test' ? null : 'a part, train or test'),
@@ -31,7 +34,7 @@ const checks: Readonly<Record<ToWorker['type'], (request: Loose) => string | nul
   resetUnits: () => null,
   theory: () => null,
   gradientCheck: ({ entries }) =>
-    entries === 0 || isCount(entries) ? null : 'how many entries to look at, or 0',
+    entries === 0 || isInt(entries) ? null : 'how many entries to look at, or 0',
   stop: () => null,
 };
 
