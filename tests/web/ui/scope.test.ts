@@ -22,6 +22,25 @@ test('goTo: trains up to the step and pauses there', async () => {
   expect([scope.step, scope.playing]).toEqual([30, false]);
 });
 
+test('goTo: whoever presses Run on the way takes over', async () => {
+  vi.stubGlobal('requestAnimationFrame', () => 1); // there is no screen; playing alone is looked at
+  vi.stubGlobal('cancelAnimationFrame', () => {});
+  await scope.open({ depth: 2 });
+  const ends = vi.fn();
+  scope.addEventListener('end', ends);
+  const going = scope.goTo(100_000);
+  while (scope.step < 3000) {
+    await new Promise((resolve) => scope.addEventListener('rows', resolve, { once: true }));
+  }
+  await new Promise((resolve) => setTimeout(resolve)); // the next steps are under way
+  scope.play();
+  await going;
+  expect(scope.playing).toBe(true);
+  expect(scope.step).toBeLessThan(100_000);
+  expect(ends).not.toHaveBeenCalled();
+  scope.pause();
+});
+
 test('goTo: comes back where there is no run yet', async () => {
   await scope.goTo(10);
   expect(scope.step).toBe(0);

@@ -13,7 +13,14 @@ import { Pointer } from './pointer.ts';
 import { type RemedyId, remedied } from './remedies.ts';
 
 export type Speed = number | 'max';
-export const SPEEDS: readonly Speed[] = [5, 50, 150, 1000, 'max'];
+const SPEEDS: readonly Speed[] = [5, 50, 150, 1000, 'max'];
+
+/** The speeds to choose from, and the one that somebody else has chosen. */
+export function speedsWith(speed: Speed): readonly Speed[] {
+  if (SPEEDS.includes(speed)) return SPEEDS;
+  const size = (of: Speed) => (of === 'max' ? Number.POSITIVE_INFINITY : of);
+  return [...SPEEDS, speed].sort((a, b) => size(a) - size(b));
+}
 
 /** A run that is over and still shown, pale, behind the present one. */
 export interface Ghost {
@@ -45,6 +52,10 @@ export class Scope extends EventTarget {
   errors: readonly ConfigError[] = [];
   /** Why there is no engine. */
   fault: string | undefined;
+  /** Why a part of the page could not be loaded. */
+  missing: string | undefined;
+  /** How many units were reset when somebody last asked for it in this run. */
+  unitsReset: number | undefined;
   readonly pointer = new Pointer(this, () => this.emit('cursor'));
 
   private readonly player: Player;
@@ -88,6 +99,10 @@ export class Scope extends EventTarget {
   get playing(): boolean {
     return this.player.playing;
   }
+  /** Whether steps are under way. */
+  get busy(): boolean {
+    return this.player.busy;
+  }
   get step(): number {
     return this.player.stepCount;
   }
@@ -122,6 +137,7 @@ export class Scope extends EventTarget {
     this.config = reduce(config);
     this.errors = [];
     this.fault = undefined;
+    this.unitsReset = undefined;
     this.player.maxSteps = this.most;
     if (parting === 'becomes the ghost') this.ghost = old;
     if (parting === 'is forgotten') this.ghost = undefined;
@@ -201,13 +217,15 @@ export class Scope extends EventTarget {
     await this.player.step(count);
     this.now();
   }
-  /** Trains up to a step without regard to speed, and pauses there. */
+  /** Trains up to a step without regard to speed, and pauses there; gives way to play(). */
   async goTo(step: number): Promise<void> {
     await this.player.step(0); // pauses, and waits for steps that are under way
     const { info } = this;
+    if (step > this.limit) this.player.maxSteps = step;
     while (this.info === info && this.step < step && !this.stopped && this.fault === undefined) {
       const before = this.step;
       await this.stepBy(Math.min(LEAP, step - before));
+      if (this.playing) return; // a person has taken over
       if (this.step === before) return; // there is no run yet, or no engine any more
     }
   }
@@ -225,9 +243,28 @@ export class Scope extends EventTarget {
     this.now();
   }
 
-  /** Forgets what the engine had against a config. */
+  /** Applies the config's reset method now, besides when it is due. */
+  async resetUnits(): Promise<void> {
+    const { info } = this;
+    try {
+      const units = await this.client.resetUnits();
+      if (this.info === info) this.unitsReset = units;
+      this.now();
+    } catch (error) {
+      if (!(error instanceof Superseded)) this.fail(error as Error);
+    }
+  }
+
+  /** Forgets what the engine had against a config, and what could not be loaded. */
   forgive(): void {
     this.errors = [];
+    this.missing = undefined;
+    this.now();
+  }
+
+  /** A part of the page that is loaded when it is needed could not be. */
+  miss(error: unknown): void {
+    this.missing = error instanceof Error ? error.message : String(error);
     this.now();
   }
 
