@@ -4,9 +4,9 @@ import { checkCatalog } from './catalog.mjs';
 import { isMain, npmProgram, run } from './common.mjs';
 import { setup } from './setup.mjs';
 
-/** Everything up to the page itself. */
-export async function prepare() {
-  await setup();
+/** Everything up to the page itself. `tools` says what `setup` looks for beyond that. */
+export async function prepare(tools) {
+  await setup(tools);
   await buildModule();
 }
 
@@ -15,7 +15,7 @@ export function buildPage() {
 }
 
 if (isMain(import.meta.url)) {
-  await prepare();
+  await prepare({ programs: true });
   cmakeBuild('native', ['gradscope']); // knows every word of the catalogue, not only its settings
   checkCatalog();
   buildPage();

@@ -1,9 +1,10 @@
 // Finds what Gradscope is built with, and installs what is missing where apt-get may be used. Needs
 // nothing but Node and npm.
 //
-//   node web/tools/setup.mjs           what `npm start` needs
-//   node web/tools/setup.mjs --test    what `npm test` needs as well
-//   ... --check                        only says what is missing
+//   node web/tools/setup.mjs              what `npm start` needs
+//   node web/tools/setup.mjs --programs   what the command line needs as well
+//   node web/tools/setup.mjs --test       what `npm test` needs: all there is
+//   ... --check                           only says what is missing
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,13 +38,6 @@ async function chineseFont() {
 /** What is needed: how to find its version (null: missing), the least one, and where it comes from. */
 const needed = [
   {
-    name: 'g++',
-    version: () => versionOf('g++', '-dumpfullversion'),
-    least: '12',
-    apt: 'g++',
-    brew: 'gcc',
-  },
-  {
     name: 'CMake',
     version: () => versionOf('cmake', '--version'),
     least: '3.25',
@@ -70,21 +64,35 @@ const needed = [
     apt: 'libeigen3-dev',
     brew: 'eigen',
   },
+];
+
+const neededForPrograms = [
+  {
+    name: 'g++',
+    version: () => versionOf('g++', '-dumpfullversion'),
+    least: '12',
+    apt: 'g++',
+    brew: 'gcc',
+    more: 'on macOS g++ is clang and Homebrew calls it g++-NN: link that as g++ into a folder early on the PATH',
+  },
   {
     name: 'nlohmann/json 3',
     version: () => header('nlohmann/json.hpp'),
     apt: 'nlohmann-json3-dev',
     brew: 'nlohmann-json',
   },
-  {
-    name: 'Catch2 2 (catch2/catch.hpp)',
-    version: () => header('catch2/catch.hpp'),
-    apt: 'catch2',
-    more: 'where the package is Catch2 3: the single header of release 2.13.10 as /usr/local/include/catch2/catch.hpp',
-  },
 ];
 
 const neededForTests = [
+  {
+    name: 'Catch2 2 (catch2/catch.hpp)',
+    version: () => header('catch2/catch.hpp'),
+    get apt() {
+      return header('catch2/catch_all.hpp') === null ? 'catch2' : undefined; // not where that is version 3
+    },
+    more: `version 3 does not do; its one header:
+    sudo curl -fL --create-dirs -o /usr/local/include/catch2/catch.hpp https://github.com/catchorg/Catch2/releases/download/v2.13.10/catch.hpp`,
+  },
   {
     name: 'clang++',
     version: () => versionOf('clang++', '--version'),
@@ -122,8 +130,12 @@ function atLeast(a, b) {
 }
 
 /** What is not there or too old, with what was found. */
-async function missing(tests) {
-  const wanted = tests ? [...needed, ...neededForTests] : needed;
+async function missing({ programs, tests }) {
+  const wanted = [
+    ...needed,
+    ...(programs || tests ? neededForPrograms : []),
+    ...(tests ? neededForTests : []),
+  ];
   const versions = await Promise.all(wanted.map((tool) => tool.version()));
   const bad = (tool, version) => version === null || (tool.least && !atLeast(version, tool.least));
   return wanted
@@ -139,9 +151,11 @@ function explain(tools) {
   });
   const install = (command, key) => {
     const packages = tools.map((tool) => tool[key]).filter(Boolean);
-    return packages.length === 0 ? '' : `\n  ${command} ${packages.join(' ')}`;
+    return packages.length === 0 ? [] : [`  ${command} ${packages.join(' ')}`];
   };
-  return `Missing:\n${lines.join('\n')}\nInstall with one of:${install('sudo apt-get install', 'apt')}${install('brew install', 'brew')}`;
+  const ways = [...install('sudo apt-get install', 'apt'), ...install('brew install', 'brew')];
+  if (ways.length > 0) ways.unshift('Install with one of:');
+  return ['Missing:', ...lines, ...ways].join('\n');
 }
 
 /** How to run apt-get here without being asked for a password, or null. */
@@ -154,7 +168,8 @@ function aptCommand() {
 
 /** Tries; whether it worked is seen by looking for the tools again. */
 function install([command, ...args], tools) {
-  const packages = tools.map((tool) => tool.apt);
+  const packages = tools.map((tool) => tool.apt).filter(Boolean);
+  if (packages.length === 0) return;
   console.log(`setup: installing ${packages.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...rest) => spawnSync(command, [...args, ...rest], { stdio: 'inherit', env });
@@ -170,15 +185,15 @@ function packagesAreStale() {
 }
 
 /** Makes everything ready, or ends the script with a list of what to do. */
-export async function setup({ tests = false, checkOnly = false } = {}) {
+export async function setup({ programs = false, tests = false, checkOnly = false } = {}) {
   if (!atLeast(process.versions.node, leastNode)) {
     fail(`Node ${leastNode} or newer is needed; this is ${process.versions.node}.`);
   }
-  let tools = await missing(tests);
+  let tools = await missing({ programs, tests });
   const apt = tools.length > 0 && !checkOnly ? aptCommand() : null;
   if (apt !== null) {
     install(apt, tools);
-    tools = await missing(tests);
+    tools = await missing({ programs, tests });
   }
   if (tools.length > 0) fail(explain(tools));
   if (!packagesAreStale()) return;
@@ -191,6 +206,10 @@ export async function setup({ tests = false, checkOnly = false } = {}) {
 if (isMain(import.meta.url)) {
   const began = performance.now();
   const has = (flag) => process.argv.includes(flag);
-  await setup({ tests: has('--test'), checkOnly: has('--check') });
+  await setup({
+    programs: has('--programs'),
+    tests: has('--test'),
+    checkOnly: has('--check'),
+  });
   console.log(`setup: everything is there (${Math.round(performance.now() - began)} ms)`);
 }
