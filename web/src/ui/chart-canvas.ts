@@ -16,29 +16,37 @@ export interface ChartPoint {
   readonly height: number;
 }
 
-const sizes = new Map<Element, (width: number, height: number) => void>();
+const canvases = new Map<Element, ChartCanvas>();
 let resizing: ResizeObserver | undefined;
-const sights = new Map<Element, (visible: boolean) => void>();
 let sighting: IntersectionObserver | undefined;
 
 function observe(canvas: ChartCanvas): void {
+  if (!resizing) watchRatio();
   resizing ??= new ResizeObserver((entries) => {
     for (const { target, contentRect } of entries) {
-      sizes.get(target)?.(contentRect.width, contentRect.height);
+      canvases.get(target)?.resize(contentRect.width, contentRect.height);
     }
   });
   sighting ??= new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) sights.get(target)?.(isIntersecting);
+    for (const { target, isIntersecting } of entries) canvases.get(target)?.sight(isIntersecting);
   });
-  sizes.set(canvas, (width, height) => canvas.resize(width, height));
-  sights.set(canvas, (visible) => canvas.sight(visible));
+  canvases.set(canvas, canvas);
   resizing.observe(canvas);
   sighting.observe(canvas);
 }
 
+/** On another screen a chart of the same size has other pixels. */
+function watchRatio(): void {
+  const same = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+  const changed = () => {
+    for (const canvas of canvases.values()) canvas.invalidate();
+    watchRatio();
+  };
+  same.addEventListener('change', changed, { once: true });
+}
+
 function unobserve(canvas: ChartCanvas): void {
-  sizes.delete(canvas);
-  sights.delete(canvas);
+  canvases.delete(canvas);
   resizing?.unobserve(canvas);
   sighting?.unobserve(canvas);
 }
