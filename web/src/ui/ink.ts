@@ -1,10 +1,25 @@
 // The inks of the charts, read from the custom properties of the theme (styles/theme.css): colours
 // are decided in one place, and a page that restyles the element restyles its charts.
 
-import type { Theme } from '../charts/colour.ts';
+import { css, pack, type Theme } from '../charts/colour.ts';
 import type { Ink } from '../charts/stage.ts';
 
 const cache = new WeakMap<Element, { readonly key: string; readonly ink: Ink }>();
+
+/** Any colour of CSS as "#rrggbb", as it looks on `paper`; `ink` if it is no colour. */
+function hexOf(colour: string, ink: string, paper: string): string {
+  if (/^#[0-9a-f]{6}$/i.test(colour)) return colour;
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+  const context = canvas.getContext('2d');
+  if (!context) return ink;
+  context.fillStyle = paper;
+  context.fillRect(0, 0, 1, 1);
+  context.fillStyle = ink;
+  context.fillStyle = colour; // keeps the ink if this is none
+  context.fillRect(0, 0, 1, 1);
+  const [r = 0, g = 0, b = 0] = context.getImageData(0, 0, 1, 1).data;
+  return css(pack(r, g, b));
+}
 
 /** The inks at an element. `key` changes whenever the theme does. */
 export function inkOf(element: Element, theme: Theme, key: string): Ink {
@@ -19,7 +34,7 @@ export function inkOf(element: Element, theme: Theme, key: string): Ink {
     grid: value('--grid'),
     band: value('--band'),
     surface: value('--surface'),
-    accent: value('--accent'),
+    accent: hexOf(value('--accent'), value('--muted'), value('--surface')), // a page may choose it
     ghost: value('--ghost'),
     font: style.fontFamily,
   };
