@@ -1,5 +1,6 @@
 // Single keys: Space, full stop, R. They act while the focus is inside an element, or, for the one
-// element that owns the page's keys, while nothing has the focus; never while somebody types.
+// element that owns the page's keys, while nothing has the focus; never while somebody types. A key
+// that is held steps as fast as the engine answers, and does nothing else twice.
 import type { Scope } from './scope.ts';
 
 /** Elements to which a key means something already. */
@@ -19,5 +20,5 @@ export function handleKey(event: KeyboardEvent, scope: Scope): void {
   const action = actions[event.key];
   if (!action || !scope.info) return;
   event.preventDefault();
-  action();
+  if (!event.repeat || (event.key === '.' && !scope.busy)) action();
 }
