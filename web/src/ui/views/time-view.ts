@@ -109,40 +109,14 @@ export class TimeView extends ScopeView {
   protected override render() {
     const { scope, look, words } = this;
     const { time, profile } = words.text;
-    const metric = metricOf(scope.pointer.metric);
-    const tab = (kind: TimeKind, label: string) => html`<button
-      type="button"
-      aria-pressed=${this.shown === kind ? 'true' : 'false'}
-      @click=${() => this.dispatchEvent(new CustomEvent('gs-time', { detail: kind, bubbles: true }))}
-    >
-      ${label}
-    </button>`;
+    const metric = words.layerColumn(metricOf(scope.pointer.metric).key);
     return html`
-      <header class="card-head">
-        <h2>${time.title}</h2>
-        <select
-          class="compact"
-          aria-label=${time.metric}
-          @change=${(e: Event) => scope.pointer.setMetric((e.target as HTMLSelectElement).value)}
-        >
-          ${METRICS.map(
-            ({ key }) =>
-              html`<option value=${key} ?selected=${key === metric.key}>${words.layerColumn(key)}</option>`,
-          )}
-        </select>
-        ${
-          this.kinds.length > 1
-            ? html`<span class="segmented">
-                ${tab('heatmap', time.heatmap)}${tab('lines', time.lines)}
-              </span>`
-            : nothing
-        }
-      </header>
+      ${this.head()}
       <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(scope)}>
         <gs-canvas
           class="time-canvas"
           .paint=${this.paint}
-          .label=${`${time.title}: ${words.layerColumn(metric.key)}. ${scope.sentence(words)}`}
+          .label=${`${time.title}: ${metric}. ${scope.sentence(words)}`}
           .theme=${look.theme}
           .themeKey=${look.key}
           @pointerdown=${this.hover}
@@ -152,6 +126,39 @@ export class TimeView extends ScopeView {
       </div>
       ${this.shown === 'lines' ? depthLegend(this, time) : magnitudeLegend(this, time)}
     `;
+  }
+
+  private head() {
+    const { scope, words } = this;
+    const { time } = words.text;
+    const metric = metricOf(scope.pointer.metric);
+    const tab = (kind: TimeKind, label: string) => html`<button
+      type="button"
+      aria-pressed=${this.shown === kind ? 'true' : 'false'}
+      @click=${() => this.dispatchEvent(new CustomEvent('gs-time', { detail: kind, bubbles: true }))}
+    >
+      ${label}
+    </button>`;
+    return html`<header class="card-head">
+      <h2>${time.title}</h2>
+      <select
+        class="compact"
+        aria-label=${time.metric}
+        @change=${(e: Event) => scope.pointer.setMetric((e.target as HTMLSelectElement).value)}
+      >
+        ${METRICS.map(
+          ({ key }) =>
+            html`<option value=${key} ?selected=${key === metric.key}>${words.layerColumn(key)}</option>`,
+        )}
+      </select>
+      ${
+        this.kinds.length > 1
+          ? html`<span class="segmented">
+              ${tab('heatmap', time.heatmap)}${tab('lines', time.lines)}
+            </span>`
+          : nothing
+      }
+    </header>`;
   }
 }
 
