@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connect } from '../../../web/src/engine/local.ts';
 import { PictureKeeper } from '../../../web/src/ui/picture-keeper.ts';
 import { Scope } from '../../../web/src/ui/scope.ts';
+import { handleKey } from '../../../web/src/ui/shortcuts.ts';
+import { speedOf, speedsWith } from '../../../web/src/ui/speed.ts';
 import { source } from '../engine/engine.ts';
 
 let scope: Scope;
@@ -72,4 +74,40 @@ test('pictures: an engine that cannot answer is asked once for each step', async
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(asked).toHaveBeenCalledTimes(4); // inputs and answers, of training and of testing
   keeper.stop();
+});
+
+test('resetUnits: says how many, until another run starts', async () => {
+  const reset = { kind: 'redo', tau: 0.5, every: 1_000_000 } as const;
+  await scope.open({ depth: 2, activation: { kind: 'relu' }, bias_std: 20, reset });
+  await scope.stepBy(1);
+  await scope.resetUnits();
+  expect(scope.unitsReset).toBeGreaterThan(0);
+  await scope.reset();
+  expect(scope.unitsReset).toBeUndefined();
+});
+
+test('keys: a key that is held steps when the engine has answered, and does nothing else', async () => {
+  vi.stubGlobal('Element', class {});
+  await scope.open({ depth: 2 });
+  const press = (key: string, repeat: boolean) => {
+    const event = { key, repeat, composedPath: () => [null], preventDefault: () => {} };
+    handleKey(event as unknown as KeyboardEvent, scope);
+  };
+  press('.', false);
+  for (let i = 0; i < 50; i++) press('.', true);
+  await scope.goTo(0); // waits for all that was asked for
+  expect(scope.step).toBe(1);
+  press('.', true);
+  await scope.goTo(0);
+  expect(scope.step).toBe(2);
+  press(' ', true);
+  press('r', true);
+  expect([scope.playing, scope.step]).toEqual([false, 2]);
+});
+
+test('speeds: one that is not in the list takes its place among them', () => {
+  expect(speedsWith(150)).toEqual([5, 50, 150, 1000, 'max']);
+  expect(speedsWith(30)).toEqual([5, 30, 50, 150, 1000, 'max']);
+  expect(speedsWith(1e6)).toEqual([5, 50, 150, 1000, 1e6, 'max']);
+  expect(['30', 'max', '', '-4', 'fast'].map(speedOf)).toEqual([30, 'max', 150, 150, 150]);
 });

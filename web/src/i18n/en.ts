@@ -207,6 +207,9 @@ export const en = {
     seed: 'Seed',
     reseed: 'Another seed',
     more: 'Run on',
+    resetUnits: 'Reset units now',
+    unitsReset: (n: number, text: string) =>
+      n === 1 ? '1 unit was reset' : `${text} units were reset`,
     keys: 'Keys',
   },
 
@@ -254,6 +257,7 @@ export const en = {
       n === 1 ? 'One thing in the link was not used:' : `${n} things in the link were not used:`,
     engine: 'The engine could not start.',
     failed: 'The engine stopped.',
+    missing: 'A part of the page could not be loaded; load the page again.',
     dismiss: 'Dismiss',
   },
 

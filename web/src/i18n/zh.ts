@@ -173,6 +173,8 @@ export const zh: Text = {
     seed: '种子',
     reseed: '换一个种子',
     more: '继续',
+    resetUnits: '立即重置单元',
+    unitsReset: (_, text) => `已重置 ${text} 个单元`,
     keys: '按键',
   },
 
@@ -218,6 +220,7 @@ export const zh: Text = {
     ignored: (n) => `链接中有 ${n} 处未被采用：`,
     engine: '引擎无法启动。',
     failed: '引擎已停止。',
+    missing: '页面的一部分未能加载；请重新加载页面。',
     dismiss: '关闭',
   },
 

@@ -38,7 +38,6 @@ function choose(host: GradScope, choice: HeaderChoice): void {
 export function bench(host: GradScope) {
   const { controls, scope, words, look } = host;
   const views = viewsOf(host.view);
-  const times = (['heatmap', 'lines'] as const).filter((kind) => views.has(kind));
   const full = controls === 'full';
   return html`<div
     class="root"
@@ -52,64 +51,71 @@ export function bench(host: GradScope) {
     ${full ? header(host) : nothing} ${notices(host)}
     <gs-diagnosis part="diagnosis" class="card" .scope=${scope} .words=${words} .look=${look}></gs-diagnosis>
     <div class="bench">
-      ${full && host.panel ? settings(host) : nothing}
-      ${
-        views.has('profile')
-          ? html`<section class="card profile" part="profile">
-              <gs-profile .scope=${scope} .words=${words} .look=${look}></gs-profile>
-            </section>`
-          : nothing
-      }
-      ${
-        full || controls === 'remedies'
-          ? html`<section class="card remedies" part="remedies">
-              <gs-remedies
-                .scope=${scope}
-                .words=${words}
-                .look=${look}
-                @gs-remedy=${(e: CustomEvent<RemedyId | null>) => void host.applyRemedy(e.detail ?? undefined)}
-              ></gs-remedies>
-            </section>`
-          : nothing
-      }
-      ${times.length > 0 ? timeCard(host, times) : nothing}
-      ${
-        views.has('boundary')
-          ? html`<section class="card learned" part="boundary">
-              <gs-learned .scope=${scope} .words=${words} .look=${look}></gs-learned>
-            </section>`
-          : nothing
-      }
-      ${
-        views.has('loss')
-          ? html`<section class="card loss" part="loss">
-              <gs-loss .scope=${scope} .words=${words} .look=${look}></gs-loss>
-            </section>`
-          : nothing
-      }
-      ${
-        scope.board.length > 1
-          ? html`<section class="card board">
-              <gs-board .scope=${scope} .words=${words} .look=${look}></gs-board>
-            </section>`
-          : nothing
-      }
+      ${full && host.panel ? settings(host) : nothing} ${cards(host, views)}
     </div>
-    ${
-      controls === 'none'
-        ? nothing
-        : html`<gs-transport
-            part="transport"
-            .scope=${scope}
-            .words=${words}
-            .look=${look}
-            .singleKeys=${host.singleKeys}
-            @gs-commit=${(e: Event) => void host.commit((e as CommitEvent).config)}
-            @gs-keys=${(e: CustomEvent<boolean>) => host.prefer({ keys: e.detail })}
-            @click=${() => host.touched()}
-          ></gs-transport>`
-    }
+    ${controls === 'none' ? nothing : transport(host)}
   </div>`;
+}
+
+function cards(host: GradScope, views: ReadonlySet<View>) {
+  const { controls, scope, words, look } = host;
+  const times = (['heatmap', 'lines'] as const).filter((kind) => views.has(kind));
+  return html`
+    ${
+      views.has('profile')
+        ? html`<section class="card profile" part="profile">
+            <gs-profile .scope=${scope} .words=${words} .look=${look}></gs-profile>
+          </section>`
+        : nothing
+    }
+    ${controls === 'full' || controls === 'remedies' ? remedies(host) : nothing}
+    ${times.length > 0 ? timeCard(host, times) : nothing}
+    ${
+      views.has('boundary')
+        ? html`<section class="card learned" part="boundary">
+            <gs-learned .scope=${scope} .words=${words} .look=${look}></gs-learned>
+          </section>`
+        : nothing
+    }
+    ${
+      views.has('loss')
+        ? html`<section class="card loss" part="loss">
+            <gs-loss .scope=${scope} .words=${words} .look=${look}></gs-loss>
+          </section>`
+        : nothing
+    }
+    ${
+      scope.board.length > 1
+        ? html`<section class="card board">
+            <gs-board .scope=${scope} .words=${words} .look=${look}></gs-board>
+          </section>`
+        : nothing
+    }
+  `;
+}
+
+function remedies(host: GradScope) {
+  return html`<section class="card remedies" part="remedies">
+    <gs-remedies
+      .scope=${host.scope}
+      .words=${host.words}
+      .look=${host.look}
+      @gs-remedy=${(e: CustomEvent<RemedyId | null>) => void host.applyRemedy(e.detail ?? undefined)}
+    ></gs-remedies>
+  </section>`;
+}
+
+function transport(host: GradScope) {
+  return html`<gs-transport
+    part="transport"
+    .scope=${host.scope}
+    .words=${host.words}
+    .look=${host.look}
+    .singleKeys=${host.singleKeys}
+    @gs-commit=${(e: Event) => void host.commit((e as CommitEvent).config)}
+    @gs-keys=${(e: CustomEvent<boolean>) => host.prefer({ keys: e.detail })}
+    @click=${() => host.touched()}
+  ></gs-transport>`;
 }
 
 function header(host: GradScope) {
@@ -169,6 +175,13 @@ function notices(host: GradScope) {
     ${
       scope.errors.length > 0
         ? notice(errors.refused, scope.errors, errors.dismiss, () => scope.forgive())
+        : nothing
+    }
+    ${
+      scope.missing
+        ? notice(errors.missing, [{ path: '', message: scope.missing }], errors.dismiss, () =>
+            scope.forgive(),
+          )
         : nothing
     }
     ${scope.fault ? notice(scope.info ? errors.failed : errors.engine, [{ path: '', message: scope.fault }]) : nothing}

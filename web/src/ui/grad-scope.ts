@@ -13,8 +13,9 @@ import { bench } from './bench.ts';
 import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
 import { relay } from './relay.ts';
 import type { RemedyId } from './remedies.ts';
-import { Scope, type Speed } from './scope.ts';
+import { Scope } from './scope.ts';
 import { handleKey } from './shortcuts.ts';
+import { speedOf } from './speed.ts';
 import {
   besideOf,
   type Read,
@@ -229,8 +230,12 @@ export class GradScope extends Attributes {
   private async speak(): Promise<void> {
     const named = this.lang || this.closest('[lang]')?.getAttribute('lang') || 'en';
     this.tongue = named.toLowerCase().startsWith('zh') ? 'zh' : 'en';
-    const words = await wordsOf(this.tongue);
-    if (words.lang === this.tongue) this.words = words; // else another one was asked for meanwhile
+    try {
+      const words = await wordsOf(this.tongue);
+      if (words.lang === this.tongue) this.words = words; // else another one was asked for meanwhile
+    } catch (error) {
+      this.scope.miss(error);
+    }
   }
 
   private openAttributes(): Promise<unknown> {
@@ -261,7 +266,8 @@ export class GradScope extends Attributes {
     const { scope } = this;
     const { errors } = scope;
     if (await scope.begin(config, besideOf(config))) return true;
-    if (scope.info || scope.errors === errors) return false;
+    const least = Object.keys(config).length === 0; // nothing is left to leave out
+    if (scope.info || scope.errors === errors || least) return false;
     this.ignored = [...this.ignored, ...scope.errors];
     return this.begin(without(config, scope.errors));
   }
@@ -286,11 +292,6 @@ export class GradScope extends Attributes {
   protected override render() {
     return bench(this);
   }
-}
-
-function speedOf(text: string): Speed {
-  const speed = Number(text);
-  return text === 'max' ? 'max' : speed > 0 ? speed : 150;
 }
 
 const mostOf = (steps: number) => Math.max(1, steps || 2000);

@@ -11,16 +11,7 @@ import { sentence } from './finding.ts';
 import { type Outcome, outcomeOf, written } from './outcome.ts';
 import { Pointer } from './pointer.ts';
 import { type RemedyId, remedied } from './remedies.ts';
-
-export type Speed = number | 'max';
-const SPEEDS: readonly Speed[] = [5, 50, 150, 1000, 'max'];
-
-/** The speeds to choose from, and the one that somebody else has chosen. */
-export function speedsWith(speed: Speed): readonly Speed[] {
-  if (SPEEDS.includes(speed)) return SPEEDS;
-  const size = (of: Speed) => (of === 'max' ? Number.POSITIVE_INFINITY : of);
-  return [...SPEEDS, speed].sort((a, b) => size(a) - size(b));
-}
+import type { Speed } from './speed.ts';
 
 /** A run that is over and still shown, pale, behind the present one. */
 export interface Ghost {
@@ -245,10 +236,8 @@ export class Scope extends EventTarget {
 
   /** Applies the config's reset method now, besides when it is due. */
   async resetUnits(): Promise<void> {
-    const { info } = this;
     try {
-      const units = await this.client.resetUnits();
-      if (this.info === info) this.unitsReset = units;
+      this.unitsReset = await this.client.resetUnits();
       this.now();
     } catch (error) {
       if (!(error instanceof Superseded)) this.fail(error as Error);

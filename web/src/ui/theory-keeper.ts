@@ -1,14 +1,16 @@
 // Asks for the theory of the run on screen, once for each run, and only while somebody looks at it.
 import type { Prediction } from '../charts/profile.ts';
 import type { RunInfo, Theory } from '../engine/protocol.ts';
-import { number } from '../i18n/format.ts';
-import type { ProofText } from '../i18n/proof.ts';
+import { type Lang, number } from '../i18n/format.ts';
+import type { proofText } from '../i18n/proof.ts';
 import type { Words } from '../i18n/words.ts';
 import type { Scope } from './scope.ts';
 
 export class TheoryKeeper {
   private theory: Theory | undefined;
-  private text: ProofText | undefined;
+  private textOf: typeof proofText | undefined;
+  private loading = false;
+  private lang: Lang = 'en';
   private info: RunInfo | undefined;
   private readonly changed: () => void;
 
@@ -19,7 +21,8 @@ export class TheoryKeeper {
   /** Takes note of the run on screen; asks if it is another one. */
   see(scope: Scope, words: Words): void {
     if (!scope.info) return;
-    void import('../i18n/proof.ts').then(({ proofText }) => this.speak(proofText(words.lang)));
+    this.lang = words.lang;
+    this.loadText(scope);
     if (scope.info === this.info) return;
     this.info = scope.info;
     this.theory = undefined;
@@ -36,10 +39,17 @@ export class TheoryKeeper {
     );
   }
 
-  private speak(text: ProofText): void {
-    if (text === this.text) return;
-    this.text = text;
-    this.changed();
+  /** The sentences come in a part of their own, once. */
+  private loadText(scope: Scope): void {
+    if (this.loading) return;
+    this.loading = true;
+    void import('../i18n/proof.ts').then(
+      ({ proofText }) => {
+        this.textOf = proofText;
+        this.changed();
+      },
+      (error) => scope.miss(error),
+    );
   }
 
   /** What is expected of delta in each layer, if there is a theory. */
@@ -56,7 +66,8 @@ export class TheoryKeeper {
 
   /** The theory in a sentence; empty until it is known. */
   get sentence(): string {
-    const { theory, text } = this;
+    const { theory } = this;
+    const text = this.textOf?.(this.lang);
     if (!theory || !text) return '';
     if (theory.reason !== null) return `${text.none}${text.reasons[theory.reason]}`;
     if (Number.isNaN(theory.chi_1)) return text.shallow;

@@ -181,7 +181,12 @@ export class ProfileView extends ScopeView {
   private readonly toggled = async (event: ToggleEvent) => {
     this.checking = event.newState === 'open';
     if (!this.checking) return;
-    await import('./check-view.ts');
+    try {
+      await import('./check-view.ts');
+    } catch (error) {
+      this.querySelector<HTMLElement>('#check')?.hidePopover(); // it would stay empty
+      return this.scope.miss(error);
+    }
     await this.updateComplete;
     await this.querySelector<CheckView>('gs-check')?.start();
   };

@@ -1,11 +1,12 @@
-// <gs-transport>: run, pause, step, reset, speed and seed, always at hand.
-import { html } from 'lit';
+// <gs-transport>: run, pause, step, reset, speed and seed, always at hand; and resetting units, where
+// the run has a method for it.
+import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { complete } from '../../config/config.ts';
 import { count } from '../../i18n/format.ts';
 import { icon } from '../icons.ts';
-import { SPEEDS } from '../scope.ts';
 import { CommitEvent } from '../settings-panel.ts';
+import { speedsWith } from '../speed.ts';
 import { ScopeView } from './chart-view.ts';
 
 export class TransportView extends ScopeView {
@@ -26,54 +27,72 @@ export class TransportView extends ScopeView {
   };
 
   protected override render() {
-    const { scope, words } = this;
-    const { transport } = words.text;
-    const ended = !scope.playing && scope.step > 0 && scope.step >= scope.limit;
-    const main = scope.playing ? transport.pause : ended ? transport.more : transport.play;
+    const { transport } = this.words.text;
     return html`
       <div class="transport" role="group" aria-label=${transport.label}>
-        <button
-          type="button"
-          class="primary"
-          ?disabled=${!scope.info || scope.stopped}
-          @click=${() => scope.toggle()}
-        >
-          ${icon(scope.playing ? 'pause' : 'play')}<span>${main}</span>
-        </button>
-        <button
-          type="button"
-          aria-label=${transport.step}
-          title=${transport.step}
-          ?disabled=${!scope.info || scope.stopped}
-          @click=${() => scope.stepBy(1)}
-        >
-          ${icon('step')}<span class="word">${transport.step}</span>
-        </button>
-        <button
-          type="button"
-          aria-label=${transport.reset}
-          title=${transport.reset}
-          ?disabled=${!scope.info}
-          @click=${() => scope.reset()}
-        >
-          ${icon('reset')}<span class="word">${transport.reset}</span>
-        </button>
-        ${this.speed()}
-        <span class="progress">
-          <span data-value="step">
-            ${transport.of(count(scope.step, words.lang), count(scope.limit, words.lang))}
-          </span>
-          <progress
-            max=${scope.limit}
-            .value=${scope.step}
-            aria-label=${words.text.time.steps}
-          ></progress>
-        </span>
-        ${this.seed()}
+        ${this.run()} ${this.speed()} ${this.progress()} ${this.units()} ${this.seed()}
         <button type="button" class="quiet keys-button" popovertarget="keys">${transport.keys}</button>
       </div>
       ${this.keys()}
     `;
+  }
+
+  private run() {
+    const { scope, words } = this;
+    const { transport } = words.text;
+    const ended = !scope.playing && scope.step > 0 && scope.step >= scope.limit;
+    const main = scope.playing ? transport.pause : ended ? transport.more : transport.play;
+    return html`<button
+      type="button"
+      class="primary"
+      ?disabled=${!scope.info || scope.stopped}
+      @click=${() => scope.toggle()}
+    >
+      ${icon(scope.playing ? 'pause' : 'play')}<span>${main}</span>
+    </button>
+    <button
+      type="button"
+      aria-label=${transport.step}
+      title=${transport.step}
+      ?disabled=${!scope.info || scope.stopped}
+      @click=${() => scope.stepBy(1)}
+    >
+      ${icon('step')}<span class="word">${transport.step}</span>
+    </button>
+    <button
+      type="button"
+      aria-label=${transport.reset}
+      title=${transport.reset}
+      ?disabled=${!scope.info}
+      @click=${() => scope.reset()}
+    >
+      ${icon('reset')}<span class="word">${transport.reset}</span>
+    </button>`;
+  }
+
+  private progress() {
+    const { scope, words } = this;
+    const { time, transport } = words.text;
+    return html`<span class="progress">
+      <span data-value="step">
+        ${transport.of(count(scope.step, words.lang), count(scope.limit, words.lang))}
+      </span>
+      <progress max=${scope.limit} .value=${scope.step} aria-label=${time.steps}></progress>
+    </span>`;
+  }
+
+  /** The method's own button: it resets at once, whatever step it is. */
+  private units() {
+    const { scope, words } = this;
+    const { transport } = words.text;
+    if (complete(scope.config).reset.kind === 'none') return nothing;
+    const { unitsReset } = scope;
+    return html`<button type="button" ?disabled=${!scope.info || scope.stopped} @click=${() => scope.resetUnits()}>
+        ${transport.resetUnits}
+      </button>
+      <span role="status" data-value="units-reset">
+        ${unitsReset === undefined ? nothing : transport.unitsReset(unitsReset, count(unitsReset, words.lang))}
+      </span>`;
   }
 
   private speed() {
@@ -88,7 +107,7 @@ export class TransportView extends ScopeView {
           scope.setSpeed(value === 'max' ? 'max' : Number(value));
         }}
       >
-        ${SPEEDS.map(
+        ${speedsWith(scope.speed).map(
           (speed) => html`<option value=${speed} ?selected=${speed === scope.speed}>
             ${speed === 'max' ? transport.max : count(speed, words.lang)}
           </option>`,
