@@ -29,6 +29,7 @@ test('one click each: some remedies help, some do not, and the board says which'
       .locator('gs-remedies')
       .getByRole('button', { name: new RegExp(`^${name.replace('+', '\\+')}( \\d+%)?$`) });
     await chip.click();
+    await expect(chip).toHaveAttribute('aria-pressed', 'true'); // its run has taken over
     await instrument.goTo(1000);
     const accuracy = await instrument.accuracy();
     expect(accuracy, name).toBeGreaterThanOrEqual(least);
