@@ -34,6 +34,16 @@ inline void accumulate(Vec (&sum)[rows][2], const Scalar* w, Index stride, const
   }
 }
 
+/// The last one to three of `all`, from `i` on: tiles of 2 and 1.
+template <class Tile>
+inline void finish(Index all, Index i, Tile&& tile) {
+  if (all - i >= 2) {
+    tile.template operator()<2>(i);
+    i += 2;
+  }
+  if (i < all) tile.template operator()<1>(i);
+}
+
 template <int rows>
 inline void forward_tile(const Scalar* w, const Scalar* bias, const Scalar* in, Scalar* out,
                          Index in_features) {
@@ -131,9 +141,7 @@ inline void backward_weights_rows(const Panels& delta, Index row, const Panels& 
   };
   Index c = 0;
   for (; c + 4 <= columns; c += 4) tile.template operator()<4>(c);
-  if (columns - c == 3) tile.template operator()<3>(c);
-  if (columns - c == 2) tile.template operator()<2>(c);
-  if (columns - c == 1) tile.template operator()<1>(c);
+  finish(columns, c, tile);
 }
 
 }  // namespace
@@ -145,9 +153,7 @@ void dense_forward(const Scalar* w, const Scalar* bias, Index in_features, Index
   };
   Index o = 0;
   for (; o + 4 <= out_features; o += 4) tile.template operator()<4>(o);
-  if (out_features - o == 3) tile.template operator()<3>(o);
-  if (out_features - o == 2) tile.template operator()<2>(o);
-  if (out_features - o == 1) tile.template operator()<1>(o);
+  finish(out_features, o, tile);
 }
 
 void dense_backward_data(const Scalar* w, Index in_features, Index out_features,
@@ -158,9 +164,7 @@ void dense_backward_data(const Scalar* w, Index in_features, Index out_features,
   };
   Index i = 0;
   for (; i + 4 <= in_features; i += 4) tile.template operator()<4>(i);
-  if (in_features - i == 3) tile.template operator()<3>(i);
-  if (in_features - i == 2) tile.template operator()<2>(i);
-  if (in_features - i == 1) tile.template operator()<1>(i);
+  finish(in_features, i, tile);
 }
 
 void dense_backward_weights(const Panels& delta, const Panels& in, Index begin, Index end,
