@@ -101,6 +101,28 @@ void settle_correlation(const ActivationMoments& phi, double w2, double b2, Mean
   m.c_star = c;
 }
 
+// Sine oscillates faster than any rule can follow, but its expectations are known, with
+// a = omega^2 q and u = 1 - e^(-2a):
+
+ActivationMoments::Single sine_single(double omega, double q) {
+  const double w2 = square(omega);
+  const double u = -expm1_negative(-2 * w2 * q);
+  const double rest = 1 - u;
+  const double rest4 = square(square(rest));
+  return {0.5 * u,
+          0.5 * w2 * (1 + rest),
+          w2 * rest,
+          square(u) * (6 - 4 * u + square(u)) / 8,
+          square(w2) * (3 + 4 * rest + rest4) / 8,
+          w2 * u * (4 - 6 * u + 4 * square(u) - u * square(u)) / 8};
+}
+
+ActivationMoments::Pair sine_pair(double omega, double q, double c) {
+  const double a = square(omega) * q;
+  const double odd = -0.5 * exp(-a * (1 - abs(c))) * expm1_negative(-2 * a * abs(c));
+  return {copysign(odd, c), 0.5 * square(omega) * (exp(-a * (1 - c)) + exp(-a * (1 + c)))};
+}
+
 }  // namespace
 
 ActivationMoments::ActivationMoments(const Activation& phi) : phi_(phi) {
@@ -113,6 +135,7 @@ ActivationMoments::ActivationMoments(const Activation& phi) : phi_(phi) {
 }
 
 ActivationMoments::Single ActivationMoments::single(double q) const {
+  if (const auto* sine = std::get_if<Sine>(&phi_)) return sine_single(sine->omega, q);
   if (q == 0) {
     constexpr double kNear = 1e-100;
     const double left = point_of(phi_, -kNear).slope;
@@ -136,6 +159,7 @@ ActivationMoments::Single ActivationMoments::single(double q) const {
 /// z = m + y and z' = m' + y' share m = m' (or m = -m' for c < 0), of variance |c| q: given m they
 /// are independent, so the inner expectations multiply.
 ActivationMoments::Pair ActivationMoments::pair(double q, double c, double precision) const {
+  if (const auto* sine = std::get_if<Sine>(&phi_)) return sine_pair(sine->omega, q, c);
   constexpr double kInnerShare = 1e-3;  // the outer rule must not mistake its error for structure
   const double own = std::sqrt(q * (1 - abs(c)));
   const Single all = single(q);
