@@ -86,13 +86,13 @@ Index apply(const ReDo& redo, const ResetScene& scene, const Forget& forget) {
   Resetter resetter(scene, forget);
   Index count = 0;
   for (Index l = 0; l + 1 < resetter.layout().depth(); ++l) {
-    const Panels& a = scene.network.layer(l).a;
+    const Panels& v = scene.network.layer(l).v;  // before dropout and skip: of the unit itself
     double layer_mean = 0;
-    for (Index u = 0; u < a.features; ++u) {
-      layer_mean += mean_size(a, u) / static_cast<double>(a.features);
+    for (Index u = 0; u < v.features; ++u) {
+      layer_mean += mean_size(v, u) / static_cast<double>(v.features);
     }
-    for (Index u = 0; u < a.features; ++u) {
-      if (mean_size(a, u) / (layer_mean + 1e-9) > redo.tau) continue;
+    for (Index u = 0; u < v.features; ++u) {
+      if (!(mean_size(v, u) / (layer_mean + 1e-9) <= redo.tau)) continue;
       resetter.redraw(l, u);
       resetter.silence_outgoing(l, u);
       ++count;

@@ -214,7 +214,7 @@ void Trainer::gradient_at(std::int64_t step) {
 Index Trainer::reset_units() {
   if (trouble_) return 0;  // nothing is repaired
   load_batch(step_);
-  network_.forward(step_);
+  if (!network_.forward(step_)) return 0;  // the next step reports it
   const Stream stream = Stream::of(run_.seed, Purpose::kReset, static_cast<std::uint64_t>(step_));
   return gradscope::reset_units(run_.reset,
                                 {network_, run_.initializer, params_, fresh_, slopes_, stream},

@@ -241,3 +241,17 @@ TEST_CASE("reset: on demand before the first step judges the first batch, not an
   Trainer trainer(run_of("v1&depth=3&activation=tanh&reset=redo"));
   CHECK(trainer.reset_units() == 0);
 }
+
+TEST_CASE("reset: a unit that only dropout has silenced is not dormant") {
+  Trainer trainer(
+      run_of("v1&depth=2&width=16&activation=tanh&dropout=0.5&batch=1&reset=redo(every:1)"));
+  CHECK(trainer.reset_units() == 0);
+}
+
+TEST_CASE("reset: nothing that diverged is repaired") {
+  Trainer trainer(run_of("v1&depth=3&width=16&activation=relu&reset=redo"));
+  trainer.params() *= scalar(1e200);  // finite in float64, but products of two are not
+  const Flat before = trainer.params();
+  CHECK(trainer.reset_units() == 0);
+  CHECK(same_array(trainer.params(), before));
+}
