@@ -30,7 +30,7 @@ inline constexpr std::array kPresets = {
            "v1&activation=relu&width=32&init=normal(std:0.5)&batch=64"},
     Preset{"starved", "Starved",
            "Tiny weights and tanh: every layer gets next to nothing, equally.",
-           "v1&activation=tanh&init=normal(std:0.05)"},
+           "v1&activation=tanh&bias=false&init=normal(std:0.05)"},
     Preset{"healthy", "Healthy", "The same depth with tanh and Xavier.", "v1&activation=tanh"},
     Preset{"digits", "Digits", "Real handwritten digits, five tanh layers.",
            "v1&data=digits&depth=5&width=32&activation=tanh&update=adam&learning_rate=0.003"},

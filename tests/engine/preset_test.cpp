@@ -150,6 +150,8 @@ const Promises& promises() {
        [](Session& s) {
          CHECK(verdict(s) == "starved");
          CHECK(*s.diagnosis().find("gradient_ratio")->as_number() == Approx(1).margin(0.9));
+         s.run(500, 1);
+         CHECK(verdict(s) == "starved");
        }},
       {"healthy",
        [](Session& s) {

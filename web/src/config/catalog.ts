@@ -1597,7 +1597,7 @@ export const catalog = {
    "id": "starved",
    "title": "Starved",
    "summary": "Tiny weights and tanh: every layer gets next to nothing, equally.",
-   "link": "v1&activation=tanh&init=normal(std:0.05)",
+   "link": "v1&activation=tanh&bias=false&init=normal(std:0.05)",
    "beside": ""
   },
   {
