@@ -103,10 +103,11 @@ val theory(const val& config) {
 /// train/gradient_check.hpp. `step` chooses the batch; `parameters` are the numbers of all tensors
 /// in the order of Session.describe(), of a run in either precision, or [] for those that the
 /// config starts with; of each layer `entries` are looked at, 0: as many as take about a second.
-/// Null if check() has something to say or the parameters are too few or too many.
+/// Null if check() has something to say, the parameters are too few or too many, or the step is not
+/// in [0, 2^48].
 val gradient_check(const val& config, double step, const val& parameters, int entries) {
   const ConfigResult result = read_config(from_js(config));
-  if (!result.errors.empty()) return val::null();
+  if (!result.errors.empty() || !(step >= 0 && step <= 0x1p48)) return val::null();
   Trainer trainer(make_run(result.config));
   const auto given = emscripten::convertJSArrayToNumberVector<Scalar>(parameters);
   if (!given.empty()) {

@@ -18,6 +18,8 @@ const char* word_for(Agreement agreement) {
       return "too small to tell";
     case Agreement::kWrong:
       return "WRONG";
+    case Agreement::kNotFinite:
+      return "not finite";
   }
   return "";
 }
@@ -66,7 +68,9 @@ int check(const Request& request) {
     print(layers);
   }
   for (const LayerCheck& layer : layers) {
-    if (layer.agreement == Agreement::kWrong) return kFailure;
+    const bool bad =
+        layer.agreement == Agreement::kWrong || layer.agreement == Agreement::kNotFinite;
+    if (bad) return kFailure;
   }
   return kSuccess;
 }

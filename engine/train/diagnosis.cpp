@@ -21,15 +21,16 @@ constexpr std::size_t column(const char* key) {
 void Diagnostician::see(std::span<const double> row) {
   seen_ = min(seen_ + 1, kMemory);
   const double share = 1 / seen_;
-  const double loss = row[1];
-  if (first_loss_ != first_loss_) first_loss_ = loss;
-  loss_ = seen_ == 1 ? loss : loss_ + share * (loss - loss_);
+  const auto blend = [&](double& mean, double value, auto scale) {
+    if (value != value) return;  // not measured
+    const double x = scale(value);
+    mean = mean == mean ? mean + share * (x - mean) : x;
+  };
+  const auto linear = [](double x) { return x; };
+  if (first_loss_ != first_loss_) first_loss_ = row[1];
+  blend(loss_, row[1], linear);
   const double* layer = row.data() + kStepColumns.size();
   for (Layer& m : mean_) {
-    const auto blend = [&](double& mean, double value, auto scale) {
-      if (value == value) mean += share * (scale(value) - mean);
-    };
-    const auto linear = [](double x) { return x; };
     blend(m.log_gradient, layer[column("gradient_norm")], log10_of);
     blend(m.log_delta, layer[column("delta_rms")], log10_of);
     blend(m.saturated, layer[column("saturated")], linear);

@@ -80,7 +80,8 @@ class Diagnostician {
   static constexpr double kMemory = 10;  // rows
 
   struct Layer {
-    double log_gradient = 0, log_delta = 0, saturated = 0, dead = 0;
+    double log_gradient = kNotMeasured, log_delta = kNotMeasured;
+    double saturated = kNotMeasured, dead = kNotMeasured;
   };
   Index layers_;
   std::vector<Layer> mean_ = std::vector<Layer>(static_cast<std::size_t>(layers_));

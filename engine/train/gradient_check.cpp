@@ -189,6 +189,8 @@ void judge(LayerCheck& layer) {
   const double bound = max(kTolerance, 10 * best.noise);
   if (best.error <= bound && best.noise < kLargestNoise) {
     layer.agreement = Agreement::kRight;
+  } else if (best.error != best.error && best.kinks < layer.entries) {
+    layer.agreement = Agreement::kNotFinite;
   } else {
     const bool unclear = !(best.noise < kLargestNoise);  // or NaN: nothing to look at
     layer.agreement = unclear ? Agreement::kUnclear : Agreement::kWrong;
@@ -198,7 +200,8 @@ void judge(LayerCheck& layer) {
 /// As many entries of a layer as take about a second for the whole sweep.
 Index affordable_entries(const Run& run) {
   constexpr double kMultiplications = 3e9;
-  const double pass = static_cast<double>(run.layout.parameter_count() * run.batch);
+  const double pass =
+      static_cast<double>(run.layout.parameter_count()) * static_cast<double>(run.batch);
   const double entries =
       kMultiplications / (pass * 2 * kStepSizes.size()) / static_cast<double>(run.layout.depth());
   return static_cast<Index>(max(min(entries, 1e6), 2.0));
@@ -226,7 +229,7 @@ std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Inde
 }
 
 Value describe(std::span<const LayerCheck> check) {
-  constexpr std::array kAgreements = {"right", "unclear", "wrong"};
+  constexpr std::array kAgreements = {"right", "unclear", "wrong", "not_finite"};
   Value::List layers;
   for (const LayerCheck& layer : check) {
     Value::List errors, noise, kinks;

@@ -27,7 +27,8 @@ struct Difference {
 enum class Agreement {
   kRight,    ///< The error is at most 1e-7, or ten times what rounding makes.
   kUnclear,  ///< The gradient is too small for that: rounding alone makes 1e-3 or more.
-  kWrong
+  kWrong,
+  kNotFinite  ///< A loss or a gradient is infinite or NaN, so there is nothing to compare.
 };
 
 struct LayerCheck {
@@ -44,7 +45,7 @@ struct LayerCheck {
 std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Index entries);
 
 /// {step_sizes, layers: [{parameters, entries, errors, noise, kinks (lists along step_sizes), best
-/// (place in them), agreement ("right", "unclear", "wrong")}]}.
+/// (place in them), agreement ("right", "unclear", "wrong", "not_finite")}]}.
 Value describe(std::span<const LayerCheck> check);
 
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -18,7 +18,8 @@ class Session {
   /// columns}], data: {task, features, classes, train, test}}.
   Value describe() const;
 
-  /// Chooses the columns to measure, by key; all others are NaN. "*" stands for all.
+  /// Chooses the columns to measure, by key; all others are NaN. "*" stands for all. The diagnosis
+  /// rests on loss, gradient_norm, delta_rms, saturated and dead.
   void select(std::string_view step_columns, std::string_view layer_columns);
 
   /// Makes `steps` updates and keeps a row of every `stride`-th, the first included (0: of none).

@@ -160,7 +160,8 @@ void Trainer::restore(const Snapshot& s) {
   params_ = s.params;
   running_ = s.running;
   optimizer_ = s.optimizer;
-  next_test_ = s.step;
+  const std::int64_t every = max<std::int64_t>(run_.test_every, 1);
+  next_test_ = (s.step + every - 1) / every * every;  // as if it had run from the start
   trouble_.reset();
 }
 

@@ -137,3 +137,8 @@ TEST_CASE("gradient check: as a value it has a list per layer along the step siz
   }
   CHECK(layers[0].find("agreement")->as_string() != nullptr);
 }
+
+TEST_CASE("gradient check: a loss that is not finite is said to be that") {
+  const auto layers = check_of("v1&batch=64&width=32&activation=relu&init=article_he", 3);
+  for (const LayerCheck& layer : layers) CHECK(layer.agreement == Agreement::kNotFinite);
+}

@@ -118,7 +118,7 @@ export interface GradientCheck {
     readonly kinks: readonly number[];
     /** The place of the best step size. */
     readonly best: number;
-    readonly agreement: 'right' | 'unclear' | 'wrong';
+    readonly agreement: 'right' | 'unclear' | 'wrong' | 'not_finite';
   }[];
 }
 

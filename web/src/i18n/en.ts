@@ -69,7 +69,7 @@ export const en = {
     healthy: (f: Finding) =>
       `Layer ${f.first} gets ${f.times} times the gradient of layer ${f.last}.`,
     learned: (f: Finding) =>
-      `The loss has fallen to ${f.lossTimes} of its first value: small gradients now mean success.`,
+      `The loss has fallen to ${f.lossTimes} of its first value: a small gradient is no fault now.`,
     single: 'There is one layer; its gradient is usable.',
     trouble: (step: string, layer: string, tensor: string) =>
       `Stopped at step ${step}: in layer ${layer} the first number that is not finite appeared, in ${tensor}.`,

@@ -4,7 +4,7 @@ import type { Lang } from './format.ts';
 
 /** Why mean-field theory says nothing about a run. */
 export type NoTheory = 'trained' | 'normalization' | 'residual' | 'dropout' | 'init';
-export type Agreement = 'right' | 'unclear' | 'wrong';
+export type Agreement = 'right' | 'unclear' | 'wrong' | 'not_finite';
 
 export interface ProofText {
   readonly theory: (numbers: { chi: string; sigma: string; critical: string }) => string;
@@ -24,7 +24,7 @@ export interface ProofText {
   readonly agreement: Record<Agreement, string>;
   readonly of: (looked: string, all: string) => string;
   readonly at: (step: string) => string;
-  readonly verdict: (right: number, unclear: number, wrong: number) => string;
+  readonly verdict: (right: number, unclear: number, wrong: number, infinite: number) => string;
 }
 
 const en: ProofText = {
@@ -51,16 +51,23 @@ const en: ProofText = {
   error: 'Relative error',
   kinks: 'Kinks',
   result: 'Result',
-  agreement: { right: 'right', unclear: 'too small to tell', wrong: 'WRONG' },
+  agreement: {
+    right: 'right',
+    unclear: 'too small to tell',
+    wrong: 'WRONG',
+    not_finite: 'not finite',
+  },
   of: (looked, all) => `${looked} of ${all}`,
   at: (step) =>
     `Checked at step ${step}. Entries with a kink between w − h and w + h (as ReLU has at 0) are left out: there is no derivative.`,
-  verdict: (right, unclear, wrong) =>
+  verdict: (right, unclear, wrong, infinite) =>
     wrong > 0
       ? `${wrong} layers disagree.`
-      : unclear > 0
-        ? `${right} layers agree; in ${unclear} the gradient is too small for a difference of losses to see.`
-        : 'Backpropagation and differences agree in every layer.',
+      : infinite > 0
+        ? `In ${infinite} layers the loss or the gradient is not finite: there is nothing to compare.`
+        : unclear > 0
+          ? `${right} layers agree; in ${unclear} the gradient is too small for a difference of losses to see.`
+          : 'Backpropagation and differences agree in every layer.',
 };
 
 const zh: ProofText = {
@@ -86,16 +93,18 @@ const zh: ProofText = {
   error: '相对误差',
   kinks: '拐点',
   result: '结果',
-  agreement: { right: '正确', unclear: '太小，无法判断', wrong: '错误' },
+  agreement: { right: '正确', unclear: '太小，无法判断', wrong: '错误', not_finite: '非有限' },
   of: (looked, all) => `${looked} / ${all}`,
   at: (step) =>
     `在第 ${step} 步检验。若 w − h 与 w + h 之间有拐点（如 ReLU 在 0 处），导数不存在，该权重不计入。`,
-  verdict: (right, unclear, wrong) =>
+  verdict: (right, unclear, wrong, infinite) =>
     wrong > 0
       ? `有 ${wrong} 层不一致。`
-      : unclear > 0
-        ? `${right} 层一致；另有 ${unclear} 层的梯度太小，损失的差分看不见它。`
-        : '反向传播与差分在每一层都一致。',
+      : infinite > 0
+        ? `有 ${infinite} 层的损失或梯度不是有限的数，无从比较。`
+        : unclear > 0
+          ? `${right} 层一致；另有 ${unclear} 层的梯度太小，损失的差分看不见它。`
+          : '反向传播与差分在每一层都一致。',
 };
 
 const texts: Record<Lang, ProofText> = { en, zh };

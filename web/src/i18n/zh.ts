@@ -36,7 +36,7 @@ export const zh: Text = {
     dead: (f) => `第 ${f.layer} 层有 ${f.share} 的单元对任何样本都不传递梯度。`,
     divergedLoss: (f) => `损失已是开始时的 ${f.lossTimes} 倍。`,
     healthy: (f) => `第 ${f.first} 层得到的梯度是第 ${f.last} 层的 ${f.times} 倍。`,
-    learned: (f) => `损失已降到初始值的 ${f.lossTimes}：此时梯度小意味着学成。`,
+    learned: (f) => `损失已降到初始值的 ${f.lossTimes}：此时梯度小不再是问题。`,
     single: '只有一层，它的梯度可用。',
     trouble: (step, layer, tensor) =>
       `在第 ${step} 步停止：第 ${layer} 层的${tensor}中首次出现非有限的数。`,

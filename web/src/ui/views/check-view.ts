@@ -79,7 +79,7 @@ export class CheckView extends ScopeView {
 
   private summary(text: ProofText, { layers }: GradientCheck): string {
     const of = (wanted: string) => layers.filter(({ agreement }) => agreement === wanted).length;
-    return text.verdict(of('right'), of('unclear'), of('wrong'));
+    return text.verdict(of('right'), of('unclear'), of('wrong'), of('not_finite'));
   }
 
   protected override render() {
