@@ -17,6 +17,8 @@ const passing = `
 
 test('Catch2: cases of all programs are added up', () => {
   assert.deepEqual(countCatch(passing), { passed: 88, failed: 0 });
+  const coloured = passing.replaceAll('All tests passed', '\u001b[1;32mAll tests passed\u001b[0m');
+  assert.deepEqual(countCatch(coloured), { passed: 88, failed: 0 });
 });
 
 test('Catch2: failed cases count, those expected to fail do not', () => {

@@ -1,4 +1,5 @@
 // Counts tests in what the runners print or report. A skipped test counts as failed: it ran nothing.
+import { stripVTControlCharacters } from 'node:util';
 
 const all = (text, pattern) => [...text.matchAll(pattern)];
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
@@ -17,7 +18,8 @@ function countCases(text) {
  * CTest --verbose: the cases of Catch2 programs, and one test for any other program. A program that
  * ends badly without naming a failed case is one failure more.
  */
-export function countCatch(output) {
+export function countCatch(coloured) {
+  const output = stripVTControlCharacters(coloured); // in WebAssembly Catch2 always colours
   const programs = all(output, /^\s*\d+\/\d+ Test\s+#(\d+): (.*)$/gm);
   const counts = programs.map(([, number, rest]) => {
     const lines = all(output, new RegExp(`^${number}: (.*)$`, 'gm'));
