@@ -2,12 +2,11 @@
 //
 // An element-wise member is a struct with
 //   static constexpr Target kTarget          what it compares the output with
-//   double scale(Index n, Index d) const     what the sum over n samples x d outputs is multiplied
-//   by double value(double y, double t) const   one element, before scaling; in double, so that
-//   1e30
-//                                            squared is a number
-//   T slope(T y, T t) const                  d value / d y, for T = double and Vec
-// Cross entropy looks at whole rows instead and has its own pair of functions in loss.cpp.
+//   double scale(Index n, Index d) const       the factor of the sum over n samples x d outputs
+//   double value(double y, double t) const     one element, before scaling; in double, so that the
+//                                              square of 1e30 is a number
+//   T slope(T y, T t) const                    d value / d y, for T = double and Vec
+// Cross entropy looks at whole rows instead: its functions are in loss.cpp and loss_value.cpp.
 #pragma once
 
 #include <variant>
@@ -120,7 +119,7 @@ struct SmoothL1 {
 struct BceLogits {
   double pos_weight = 1;
   static constexpr Info info{"bce_logits", "Binary cross entropy on logits",
-                             R"(-\tfrac1N\sum w\,t\ln\sigma(y) + (1-t)\ln(1-\sigma(y)))",
+                             R"(-\tfrac1N\sum\,[w\,t\ln\sigma(y) + (1-t)\ln(1-\sigma(y))])",
                              "Cox 1958",
                              "The output is a logit; computed without overflow for any logit."};
   static constexpr Target kTarget = Target::kZeroOne;
@@ -140,7 +139,7 @@ struct BceLogits {
 
 struct Bce {
   static constexpr Info info{"bce", "Binary cross entropy on probabilities",
-                             R"(-\tfrac1N\sum t\ln y + (1-t)\ln(1-y))", "article 002",
+                             R"(-\tfrac1N\sum\,[t\ln y + (1-t)\ln(1-y)])", "article 002",
                              "For a sigmoid output. As PyTorch: logarithms stop at -100, y(1-y) in "
                              "the gradient at 1e-12; Keras clips y at 1e-7 instead."};
   static constexpr Target kTarget = Target::kZeroOne;

@@ -622,7 +622,7 @@ export const catalog = {
    {
     "kind": "bce_logits",
     "title": "Binary cross entropy on logits",
-    "formula": "-\\tfrac1N\\sum w\\,t\\ln\\sigma(y) + (1-t)\\ln(1-\\sigma(y))",
+    "formula": "-\\tfrac1N\\sum\\,[w\\,t\\ln\\sigma(y) + (1-t)\\ln(1-\\sigma(y))]",
     "source": "Cox 1958",
     "summary": "The output is a logit; computed without overflow for any logit.",
     "specimen": false,
@@ -631,7 +631,7 @@ export const catalog = {
    {
     "kind": "bce",
     "title": "Binary cross entropy on probabilities",
-    "formula": "-\\tfrac1N\\sum t\\ln y + (1-t)\\ln(1-y)",
+    "formula": "-\\tfrac1N\\sum\\,[t\\ln y + (1-t)\\ln(1-y)]",
     "source": "article 002",
     "summary": "For a sigmoid output. As PyTorch: logarithms stop at -100, y(1-y) in the gradient at 1e-12; Keras clips y at 1e-7 instead.",
     "specimen": false,
