@@ -12,8 +12,6 @@ const long = {
   'engine/nn/activation.hpp': 'members of one family',
   'engine/optim/schedule.hpp': 'members of one family',
   'engine/optim/transforms/adaptive.hpp': 'members of one family',
-  'tests/web/engine/client.test.ts': 'one sentence for each promise of one class',
-  'tests/web/engine/player.test.ts': 'one sentence for each promise of one class',
   'web/src/config/catalog.ts': 'generated',
 };
 
