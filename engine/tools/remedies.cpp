@@ -59,7 +59,9 @@ struct Outcome {
   const Remedy& remedy;
   std::vector<double> losses;  // ascending
 
-  double median() const { return losses[losses.size() / 2]; }
+  double median() const {
+    return 0.5 * (losses[(losses.size() - 1) / 2] + losses[losses.size() / 2]);
+  }
   std::int64_t diverged() const { return std::count(losses.begin(), losses.end(), kDiverged); }
   bool agrees() const { return std::string(ending(median())) == ending(remedy.expected); }
 };
