@@ -21,7 +21,7 @@ struct Reader {
   bool good = true;
   void raw(void* data, std::size_t size) {
     good = good && bytes.size() >= size;
-    if (!good) return;
+    if (!good || size == 0) return;  // an empty array has no address
     std::memcpy(data, bytes.data(), size);
     bytes = bytes.subspan(size);
   }
