@@ -7,8 +7,8 @@ import {
   EngineFailure,
   Superseded,
 } from '../../../web/src/engine/client.ts';
-import { rowSize } from '../../../web/src/engine/history.ts';
 import type { Source } from '../../../web/src/engine/module.ts';
+import { rowSize } from '../../../web/src/experiment/history.ts';
 import { newClient, source } from './engine.ts';
 
 const stepKeys = catalog.columns.step.map((column) => column.key);

@@ -7,8 +7,8 @@ import {
   type EnginePort,
   Superseded,
 } from '../../../web/src/engine/client.ts';
-import { rowSize } from '../../../web/src/engine/history.ts';
 import { connect } from '../../../web/src/engine/local.ts';
+import { rowSize } from '../../../web/src/experiment/history.ts';
 import { newClient, source } from './engine.ts';
 
 const stepKeys = catalog.columns.step.map((column) => column.key);

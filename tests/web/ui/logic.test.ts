@@ -5,14 +5,10 @@ import { catalog } from '../../../web/src/config/catalog.ts';
 import { complete, defaults, equal, settings } from '../../../web/src/config/config.ts';
 import type { Field } from '../../../web/src/config/types.ts';
 import type { Diagnosis } from '../../../web/src/engine/protocol.ts';
-import { english, wordsOf } from '../../../web/src/i18n/words.ts';
-import { pathText, setIn } from '../../../web/src/ui/fields/path.ts';
-import { sliderOf } from '../../../web/src/ui/fields/slider.ts';
-import { evidence, sentence } from '../../../web/src/ui/finding.ts';
-import { bandOf, METRICS, metricOf } from '../../../web/src/ui/metrics.ts';
-import { scores } from '../../../web/src/ui/predictor.ts';
-import { REMEDIES, remedied } from '../../../web/src/ui/remedies.ts';
-import { groups } from '../../../web/src/ui/settings-layout.ts';
+import { rowAt } from '../../../web/src/experiment/history.ts';
+import { bandOf, METRICS, metricOf } from '../../../web/src/experiment/metrics.ts';
+import { scores } from '../../../web/src/experiment/predictor.ts';
+import { REMEDIES, remedied } from '../../../web/src/experiment/remedies.ts';
 import {
   presetOf,
   readLink,
@@ -20,8 +16,13 @@ import {
   readState,
   without,
   writeLink,
-} from '../../../web/src/ui/state.ts';
-import { rowAt, stepDomain } from '../../../web/src/ui/time-axis.ts';
+} from '../../../web/src/experiment/state.ts';
+import { english, wordsOf } from '../../../web/src/i18n/words.ts';
+import { stepDomain } from '../../../web/src/ui/canvas/time-axis.ts';
+import { pathText, setIn } from '../../../web/src/ui/settings/path.ts';
+import { groups } from '../../../web/src/ui/settings/settings-layout.ts';
+import { sliderOf } from '../../../web/src/ui/settings/slider.ts';
+import { evidence, sentence } from '../../../web/src/ui/words/finding.ts';
 
 test('pathText: is written as the engine writes paths', () => {
   expect(pathText(['update', 1, 'beta2'])).toBe('update[1].beta2');

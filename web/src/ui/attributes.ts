@@ -1,6 +1,6 @@
 // What a page may write on <grad-scope>: its attributes, which are properties too, and their defaults.
 import { LitElement } from 'lit';
-import type { RunMode } from './autorun.ts';
+import type { RunMode } from '../experiment/autorun.ts';
 import type { ThemeChoice } from './look.ts';
 
 export type Controls = 'full' | 'remedies' | 'transport' | 'none';

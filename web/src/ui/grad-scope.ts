@@ -1,21 +1,13 @@
 // <grad-scope>: the whole instrument as one element. It owns a run, its settings and its looks; what
-// is shown where stands in bench.ts. Its contract stands in web/README.md.
+// is shown where stands in layout.ts. Its contract stands in web/README.md.
 import { type PropertyValues, unsafeCSS } from 'lit';
 import { validate } from '../config/config.ts';
 import type { Config, Ignored, PresetId } from '../config/types.ts';
 import type { Diagnosis } from '../engine/protocol.ts';
-import type { Lang } from '../i18n/format.ts';
-import { english, type Words, wordsOf } from '../i18n/words.ts';
-import styles from '../styles/element.css?inline';
-import { Attributes, type StateSource } from './attributes.ts';
-import { Autorun } from './autorun.ts';
-import { bench } from './bench.ts';
-import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
-import { relay } from './relay.ts';
-import type { RemedyId } from './remedies.ts';
-import { Scope } from './scope.ts';
-import { handleKey } from './shortcuts.ts';
-import { speedOf } from './speed.ts';
+import { Autorun } from '../experiment/autorun.ts';
+import { Scope } from '../experiment/experiment.ts';
+import type { RemedyId } from '../experiment/remedies.ts';
+import { speedOf } from '../experiment/speed.ts';
 import {
   besideOf,
   type Read,
@@ -25,7 +17,15 @@ import {
   type State,
   without,
   writeLink,
-} from './state.ts';
+} from '../experiment/state.ts';
+import type { Lang } from '../i18n/format.ts';
+import { english, type Words, wordsOf } from '../i18n/words.ts';
+import styles from '../styles/element.css?inline';
+import { Attributes, type StateSource } from './attributes.ts';
+import { bench } from './layout.ts';
+import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
+import { relay } from './relay.ts';
+import { handleKey } from './shortcuts.ts';
 import type { TimeKind } from './views/time-view.ts';
 
 /** Where the settings would stand below everything else, they are shown when they are asked for. */

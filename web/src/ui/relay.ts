@@ -1,6 +1,6 @@
 // The element's events for the page around it, from those of its run. Their contract stands in
 // web/README.md.
-import type { Scope } from './scope.ts';
+import type { Scope } from '../experiment/experiment.ts';
 
 /** Milliseconds between two gs-progress events. */
 const PAUSE = 250;

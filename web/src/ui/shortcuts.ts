@@ -1,7 +1,7 @@
 // Single keys: Space, full stop, R. They act while the focus is inside an element, or, for the one
 // element that owns the page's keys, while nothing has the focus; never while somebody types. A key
 // that is held steps as fast as the engine answers, and does nothing else twice.
-import type { Scope } from './scope.ts';
+import type { Scope } from '../experiment/experiment.ts';
 
 /** Elements to which a key means something already. */
 const TYPING = 'input, select, textarea, button, a, summary, [contenteditable], [popover]';

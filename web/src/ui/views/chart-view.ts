@@ -1,10 +1,10 @@
 // What all views of a run share: they belong to a scope, redraw their canvases when it has new rows,
 // and render their words when something that words depend on has changed.
 import { LitElement } from 'lit';
+import type { Scope } from '../../experiment/experiment.ts';
 import type { Words } from '../../i18n/words.ts';
-import type { ChartCanvas } from '../chart-canvas.ts';
+import type { ChartCanvas } from '../canvas/chart-canvas.ts';
 import type { Look } from '../look.ts';
-import type { Scope } from '../scope.ts';
 
 export abstract class ScopeView extends LitElement {
   static override properties = {

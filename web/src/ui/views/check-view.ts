@@ -8,8 +8,8 @@ import { decadeTicks } from '../../charts/ticks.ts';
 import type { GradientCheck } from '../../engine/protocol.ts';
 import { count, number, power } from '../../i18n/format.ts';
 import { type ProofText, proofText } from '../../i18n/proof.ts';
-import '../chart-canvas.ts';
-import { layerName } from '../finding.ts';
+import '../canvas/chart-canvas.ts';
+import { layerName } from '../words/finding.ts';
 import { ScopeView } from './chart-view.ts';
 import { depthLegend } from './legends.ts';
 

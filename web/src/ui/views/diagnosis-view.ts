@@ -1,10 +1,10 @@
 // <gs-diagnosis>: what is wrong, in words, first thing on the page; and why.
 import { html, nothing } from 'lit';
 import type { VerdictKey } from '../../config/types.ts';
+import { besideOf, presetOf } from '../../experiment/state.ts';
 import { count } from '../../i18n/format.ts';
-import { comparison as compared, evidence } from '../finding.ts';
 import { verdictIcon } from '../icons.ts';
-import { besideOf, presetOf } from '../state.ts';
+import { comparison as compared, evidence, sentenceOf } from '../words/finding.ts';
 import { ScopeView } from './chart-view.ts';
 
 export class DiagnosisView extends ScopeView {
@@ -25,7 +25,7 @@ export class DiagnosisView extends ScopeView {
     const news = [diagnosis.verdict, diagnosis.layer, playing, this.words.lang].join();
     if (news === this.said) return;
     this.said = news;
-    this.spoken = `${this.words.text.verdicts[diagnosis.verdict]}. ${this.scope.sentence(this.words)}`;
+    this.spoken = `${this.words.text.verdicts[diagnosis.verdict]}. ${sentenceOf(this.scope, this.words)}`;
   }
 
   protected override render() {
@@ -38,7 +38,7 @@ export class DiagnosisView extends ScopeView {
         ${verdictIcon(diagnosis.verdict)}
         <p class="sentence">
           <strong>${words.text.verdicts[diagnosis.verdict]}</strong>
-          <span>${scope.sentence(words)}</span>
+          <span>${sentenceOf(scope, words)}</span>
           ${this.remark(diagnosis.verdict)}
         </p>
         <button type="button" class="quiet" popovertarget="why">${text.why}</button>

@@ -8,10 +8,10 @@ import { CurveChart } from '../../charts/curve.ts';
 import type { Stage, Tick } from '../../charts/stage.ts';
 import { linearTicks } from '../../charts/ticks.ts';
 import { number, percent } from '../../i18n/format.ts';
-import '../chart-canvas.ts';
-import type { ChartCanvas } from '../chart-canvas.ts';
-import { PictureKeeper } from '../picture-keeper.ts';
-import { GRID, pictureOf } from '../predictor.ts';
+import '../canvas/chart-canvas.ts';
+import { PictureKeeper } from '../../experiment/picture-keeper.ts';
+import { GRID, pictureOf } from '../../experiment/predictor.ts';
+import type { ChartCanvas } from '../canvas/chart-canvas.ts';
 import { ScopeView } from './chart-view.ts';
 
 export class LearnedView extends ScopeView {

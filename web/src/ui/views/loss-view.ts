@@ -8,12 +8,12 @@ import { linear, roundUp } from '../../charts/scale.ts';
 import type { Ink, Stage, Tick } from '../../charts/stage.ts';
 import { decadeTicks, linearTicks } from '../../charts/ticks.ts';
 import * as format from '../../i18n/format.ts';
-import '../chart-canvas.ts';
+import '../canvas/chart-canvas.ts';
 import type { StepColumn } from '../../config/types.ts';
-import type { History } from '../../engine/history.ts';
-import type { ChartCanvas } from '../chart-canvas.ts';
-import { chartKeys } from '../chart-keys.ts';
-import { stepDomain, stepTicks } from '../time-axis.ts';
+import type { History } from '../../experiment/history.ts';
+import type { ChartCanvas } from '../canvas/chart-canvas.ts';
+import { chartKeys } from '../canvas/chart-keys.ts';
+import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
 import { ScopeView } from './chart-view.ts';
 
 /** Beyond this multiple of a usual loss the axis becomes logarithmic. */

@@ -1,10 +1,10 @@
 // The numbers behind the charts as a table: every column of every layer at the shown step.
 import { html } from 'lit';
 import { catalog } from '../../config/catalog.ts';
+import type { Scope } from '../../experiment/experiment.ts';
 import { count, number } from '../../i18n/format.ts';
 import type { Words } from '../../i18n/words.ts';
-import { layerName } from '../finding.ts';
-import type { Scope } from '../scope.ts';
+import { layerName } from '../words/finding.ts';
 
 export function numbersTable(scope: Scope, words: Words) {
   const { profile } = words.text;

@@ -4,13 +4,15 @@ import { drawProfile, layerAt, type ProfileModel } from '../../charts/profile.ts
 import type { Stage } from '../../charts/stage.ts';
 import { decadeTicks } from '../../charts/ticks.ts';
 import { count, number, power } from '../../i18n/format.ts';
-import '../chart-canvas.ts';
-import type { ChartCanvas } from '../chart-canvas.ts';
-import { chartKeys } from '../chart-keys.ts';
-import { layerName } from '../finding.ts';
-import { bandOf, GRADIENT_DOMAIN, PROFILE_METRICS } from '../metrics.ts';
-import { besideOf } from '../state.ts';
-import { TheoryKeeper } from '../theory-keeper.ts';
+import type { proofText } from '../../i18n/proof.ts';
+import '../canvas/chart-canvas.ts';
+import { bandOf, GRADIENT_DOMAIN, PROFILE_METRICS } from '../../experiment/metrics.ts';
+import { besideOf } from '../../experiment/state.ts';
+import { TheoryKeeper } from '../../experiment/theory-keeper.ts';
+import type { ChartCanvas } from '../canvas/chart-canvas.ts';
+import { chartKeys } from '../canvas/chart-keys.ts';
+import { layerName } from '../words/finding.ts';
+import { theorySentence } from '../words/theory.ts';
 import { ScopeView } from './chart-view.ts';
 import type { CheckView } from './check-view.ts';
 import { numbersTable } from './numbers-table.ts';
@@ -25,12 +27,15 @@ export class ProfileView extends ScopeView {
     table: { state: true },
     theory: { state: true },
     checking: { state: true },
+    proof: { state: true },
   };
   declare table: boolean;
   /** The theory is shown. */
   declare theory: boolean;
   /** The gradient check has been asked for. */
   declare checking: boolean;
+  /** The words of theories; they come in a part of their own, once. */
+  declare proof: typeof proofText | undefined;
 
   private readonly keeper = new TheoryKeeper(() => this.requestUpdate());
 
@@ -43,7 +48,7 @@ export class ProfileView extends ScopeView {
 
   protected override willUpdate(): void {
     super.willUpdate();
-    if (this.theory) this.keeper.see(this.scope, this.words);
+    if (this.theory) this.keeper.see(this.scope);
   }
 
   private model(stage: Stage): ProfileModel {
@@ -59,7 +64,7 @@ export class ProfileView extends ScopeView {
           values,
           ghost: scope.ghost?.history.latest()?.profile(metric.key),
           band: bandOf(metric, values[values.length - 1] ?? 1),
-          theory: this.theory && metric.key === 'delta_rms' ? this.keeper.prediction : undefined,
+          theory: this.theory && metric.key === 'delta_rms' ? this.keeper.expected : undefined,
         };
       }),
       domain: GRADIENT_DOMAIN,
@@ -130,7 +135,7 @@ export class ProfileView extends ScopeView {
           @pointerleave=${() => scope.pointer.setFocus(undefined)}
         ></gs-canvas>
       </div>
-      ${this.legend()} ${this.theory ? html`<p class="note" role="status">${this.keeper.sentence}</p>` : nothing}
+      ${this.legend()} ${this.theory ? html`<p class="note" role="status">${this.theoryWords()}</p>` : nothing}
       ${this.table ? numbersTable(scope, words) : nothing}
       <div id="check" class="popover" popover role="dialog" aria-label=${profile.check} @toggle=${this.toggled}>
         ${
@@ -156,9 +161,7 @@ export class ProfileView extends ScopeView {
           type="button"
           class="quiet"
           aria-pressed=${this.theory ? 'true' : 'false'}
-          @click=${() => {
-            this.theory = !this.theory;
-          }}
+          @click=${this.toggleTheory}
         >
           ${profile.theory}
         </button>
@@ -176,6 +179,21 @@ export class ProfileView extends ScopeView {
       </span>
     </div>`;
   }
+
+  /** Empty until both the theory and its words are here. */
+  private theoryWords(): string {
+    const { theory } = this.keeper;
+    return theory && this.proof ? theorySentence(theory, this.proof(this.words.lang)) : '';
+  }
+
+  private readonly toggleTheory = async () => {
+    this.theory = !this.theory;
+    try {
+      this.proof ??= (await import('../../i18n/proof.ts')).proofText;
+    } catch (error) {
+      this.scope.miss(error);
+    }
+  };
 
   /** The check is loaded and made when its window opens. */
   private readonly toggled = async (event: ToggleEvent) => {

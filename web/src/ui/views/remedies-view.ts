@@ -1,9 +1,9 @@
 // <gs-remedies>: one click changes one thing of the run and starts it again beside its own ghost.
 // <gs-board>: how each of these runs fared, so that what did not help is seen too.
 import { html, nothing } from 'lit';
+import { REMEDY_GROUPS, type RemedyId } from '../../experiment/remedies.ts';
 import { count, loss, number, percent } from '../../i18n/format.ts';
-import { scoreOf } from '../finding.ts';
-import { REMEDY_GROUPS, type RemedyId } from '../remedies.ts';
+import { scoreOf } from '../words/finding.ts';
 import { ScopeView } from './chart-view.ts';
 
 export class RemediesView extends ScopeView {

@@ -6,12 +6,12 @@ import { linear } from '../../charts/scale.ts';
 import type { Stage, Tick } from '../../charts/stage.ts';
 import { decadeTicks } from '../../charts/ticks.ts';
 import { power } from '../../i18n/format.ts';
-import '../chart-canvas.ts';
-import type { ChartCanvas } from '../chart-canvas.ts';
-import { chartKeys } from '../chart-keys.ts';
-import { layerName } from '../finding.ts';
-import { GRADIENT_DOMAIN, METRICS, metricOf } from '../metrics.ts';
-import { stepDomain, stepTicks } from '../time-axis.ts';
+import '../canvas/chart-canvas.ts';
+import { GRADIENT_DOMAIN, METRICS, metricOf } from '../../experiment/metrics.ts';
+import type { ChartCanvas } from '../canvas/chart-canvas.ts';
+import { chartKeys } from '../canvas/chart-keys.ts';
+import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
+import { layerName, sentenceOf } from '../words/finding.ts';
 import { ScopeView } from './chart-view.ts';
 import { depthLegend, magnitudeLegend } from './legends.ts';
 
@@ -116,7 +116,7 @@ export class TimeView extends ScopeView {
         <gs-canvas
           class="time-canvas"
           .paint=${this.paint}
-          .label=${`${time.title}: ${metric}. ${scope.sentence(words)}`}
+          .label=${`${time.title}: ${metric}. ${sentenceOf(scope, words)}`}
           .theme=${look.theme}
           .themeKey=${look.key}
           @pointerdown=${this.hover}

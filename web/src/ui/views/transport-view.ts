@@ -3,10 +3,10 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { complete } from '../../config/config.ts';
+import { speedsWith } from '../../experiment/speed.ts';
 import { count } from '../../i18n/format.ts';
 import { icon } from '../icons.ts';
-import { CommitEvent } from '../settings-panel.ts';
-import { speedsWith } from '../speed.ts';
+import { CommitEvent } from '../settings/settings-panel.ts';
 import { ScopeView } from './chart-view.ts';
 
 export class TransportView extends ScopeView {

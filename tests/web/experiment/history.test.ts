@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { catalog } from '../../../web/src/config/catalog.ts';
-import { History, rowSize } from '../../../web/src/engine/history.ts';
+import { History, rowSize } from '../../../web/src/experiment/history.ts';
 
 const layers = 2;
 const size = rowSize(layers);

@@ -1,7 +1,7 @@
 // Keeps the picture of what was learned up to date without asking the engine too often, and without
 // ever asking twice at once. Knows when; predictor.ts knows what.
-import type { Points } from '../charts/boundary.ts';
 import type { Evaluation, RunInfo } from '../engine/protocol.ts';
+import type { Scope } from './experiment.ts';
 import {
   confusionOf,
   extent,
@@ -10,9 +10,9 @@ import {
   pictureOf,
   planeScores,
   predictions,
+  type Samples,
   samplesOf,
 } from './predictor.ts';
-import type { Scope } from './scope.ts';
 
 /** Milliseconds between two pictures while training goes on. */
 const PAUSE = 160;
@@ -20,7 +20,7 @@ const PAUSE = 160;
 interface Fitted {
   readonly xs: Float64Array;
   readonly ys: Float64Array;
-  readonly points?: readonly Points[];
+  readonly points?: readonly (Samples & { readonly held?: boolean })[];
   readonly yDomain?: readonly [number, number];
 }
 

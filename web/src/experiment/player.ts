@@ -2,9 +2,9 @@
 // history of the run; draws nothing.
 import { reduce } from '../config/config.ts';
 import type { Config } from '../config/types.ts';
-import { type EngineClient, Superseded } from './client.ts';
+import { type EngineClient, Superseded } from '../engine/client.ts';
+import type { Batch, Diagnosis, RunInfo, Trouble } from '../engine/protocol.ts';
 import { History } from './history.ts';
-import type { Batch, Diagnosis, RunInfo, Trouble } from './protocol.ts';
 
 /** What a player needs of a client. */
 export type Engine = Pick<EngineClient, 'start' | 'advance' | 'restore'>;

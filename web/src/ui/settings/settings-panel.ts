@@ -2,12 +2,12 @@
 // whole config; whoever listens decides whether it is run.
 import { html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { complete, fieldOf, validate } from '../config/config.ts';
-import type { AnyChoice, Config, Field, FieldValue, FullConfig } from '../config/types.ts';
-import type { ConfigError } from '../engine/protocol.ts';
-import type { Words } from '../i18n/words.ts';
-import { type FieldContext, fieldControl } from './fields/fields.ts';
-import { type Path, setIn, ValueEvent } from './fields/path.ts';
+import { complete, fieldOf, validate } from '../../config/config.ts';
+import type { AnyChoice, Config, Field, FieldValue, FullConfig } from '../../config/types.ts';
+import type { ConfigError } from '../../engine/protocol.ts';
+import type { Words } from '../../i18n/words.ts';
+import { type FieldContext, fieldControl } from './fields.ts';
+import { type Path, setIn, ValueEvent } from './path.ts';
 import { type Group, groups } from './settings-layout.ts';
 
 /** A person has changed a setting. */

@@ -2,10 +2,10 @@
 // somebody changes their mind.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connect } from '../../../web/src/engine/local.ts';
-import { PictureKeeper } from '../../../web/src/ui/picture-keeper.ts';
-import { Scope } from '../../../web/src/ui/scope.ts';
+import { Scope } from '../../../web/src/experiment/experiment.ts';
+import { PictureKeeper } from '../../../web/src/experiment/picture-keeper.ts';
+import { speedOf, speedsWith } from '../../../web/src/experiment/speed.ts';
 import { handleKey } from '../../../web/src/ui/shortcuts.ts';
-import { speedOf, speedsWith } from '../../../web/src/ui/speed.ts';
 import { source } from '../engine/engine.ts';
 
 let scope: Scope;

@@ -6,8 +6,8 @@ import type { Evaluation, RunInfo } from '../engine/protocol.ts';
 export type Picture = 'boundary' | 'curve' | 'confusion' | 'agreement';
 
 export interface Samples {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
   readonly label: ArrayLike<number>;
   readonly length: number;
 }

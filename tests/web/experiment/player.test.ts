@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigFault, EngineFailure, Superseded } from '../../../web/src/engine/client.ts';
-import { Player } from '../../../web/src/engine/player.ts';
+import { Player } from '../../../web/src/experiment/player.ts';
 import { FakeEngine, HandClock, playerOf, settled, total } from './by-hand.ts';
 
 test('player: a loaded run waits, with its first row in the history', async () => {

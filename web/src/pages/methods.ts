@@ -1,6 +1,6 @@
 // The page of methods: shows one of its two languages. Without JavaScript it shows both.
-import './styles/methods.css';
-import { keepPreferences, readPreferences } from './ui/preferences.ts';
+import '../styles/methods.css';
+import { keepPreferences, readPreferences } from './preferences.ts';
 
 const root = document.documentElement;
 const button = document.querySelector<HTMLButtonElement>('#language');

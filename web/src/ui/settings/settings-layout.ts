@@ -1,7 +1,7 @@
 // Where each setting stands in the panel. A setting that the engine has and this list does not know
 // appears under "more" of the last group, so none can be forgotten.
-import { settings } from '../config/config.ts';
-import type { ConfigKey, Field } from '../config/types.ts';
+import { settings } from '../../config/config.ts';
+import type { ConfigKey, Field } from '../../config/types.ts';
 
 export interface Group {
   readonly id: 'data' | 'network' | 'training';

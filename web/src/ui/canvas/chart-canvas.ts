@@ -1,8 +1,8 @@
 // <gs-canvas>: a canvas that knows its size, its pixels and when it has to be drawn. What is drawn
 // is the owner's `paint`.
 import { html, LitElement } from 'lit';
-import type { Theme } from '../charts/colour.ts';
-import { Stage } from '../charts/stage.ts';
+import type { Theme } from '../../charts/colour.ts';
+import { Stage } from '../../charts/stage.ts';
 import { type Drawable, forget, requestDraw } from './frame-loop.ts';
 import { inkOf } from './ink.ts';
 

@@ -1,5 +1,5 @@
 // Arrow keys on a chart: through the steps and the layers. Escape goes back to the latest step.
-import type { Scope } from './scope.ts';
+import type { Scope } from '../../experiment/experiment.ts';
 
 /** Rows that Page Up and Page Down pass over. */
 const FAR = 20;

@@ -1,8 +1,7 @@
 // What a person points at: a step, a layer, a number. Reads the history; changes nothing of the run.
 import type { LayerColumn } from '../config/types.ts';
-import type { History, Row } from '../engine/history.ts';
+import { type History, type Row, rowAt } from './history.ts';
 import { metricOf } from './metrics.ts';
-import { rowAt } from './time-axis.ts';
 
 export class Pointer {
   /** The number that is shown over time. */

@@ -1,10 +1,10 @@
 // The page: one element, its link in the address, and what a person prefers. Nothing else.
-import './styles/page.css';
-import './ui/grad-scope.ts';
-import type { StateSource } from './ui/attributes.ts';
-import type { GradScope } from './ui/grad-scope.ts';
-import { keepPreferences, type Preferences, readPreferences } from './ui/preferences.ts';
-import { type State, writeLink } from './ui/state.ts';
+import '../styles/page.css';
+import '../ui/grad-scope.ts';
+import { type State, writeLink } from '../experiment/state.ts';
+import type { StateSource } from '../ui/attributes.ts';
+import type { GradScope } from '../ui/grad-scope.ts';
+import { keepPreferences, type Preferences, readPreferences } from './preferences.ts';
 
 const scope = document.querySelector('grad-scope') as GradScope;
 

@@ -1,8 +1,8 @@
 // The inks of the charts, read from the custom properties of the theme (styles/theme.css): colours
 // are decided in one place, and a page that restyles the element restyles its charts.
 
-import { css, pack, type Theme } from '../charts/colour.ts';
-import type { Ink } from '../charts/stage.ts';
+import { css, pack, type Theme } from '../../charts/colour.ts';
+import type { Ink } from '../../charts/stage.ts';
 
 const cache = new WeakMap<Element, { readonly key: string; readonly ink: Ink }>();
 

@@ -1,8 +1,8 @@
 // An engine, a clock and a page that a test of the player moves by hand. Holds no tests.
 import type { Config } from '../../../web/src/config/types.ts';
-import { rowSize } from '../../../web/src/engine/history.ts';
-import { type Clock, type Engine, Player } from '../../../web/src/engine/player.ts';
 import type { Batch, RunInfo, Trouble } from '../../../web/src/engine/protocol.ts';
+import { rowSize } from '../../../web/src/experiment/history.ts';
+import { type Clock, type Engine, Player } from '../../../web/src/experiment/player.ts';
 
 /** Frames happen when the test says so. */
 export class HandClock implements Clock {

@@ -1,6 +1,6 @@
 // Starts a run by itself once it can be seen, and holds it while it cannot. Never against a person:
 // whoever pauses stays paused.
-import type { Scope } from './scope.ts';
+import type { Scope } from './experiment.ts';
 
 export type RunMode = 'visible' | 'auto' | 'manual';
 

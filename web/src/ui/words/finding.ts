@@ -1,10 +1,11 @@
 // The diagnosis as a sentence, with the numbers that it rests on.
-import type { Diagnosis } from '../engine/protocol.ts';
-import { count, loss, number, percent, times } from '../i18n/format.ts';
-import type { Words } from '../i18n/words.ts';
-import { threshold } from './metrics.ts';
-import type { Outcome } from './outcome.ts';
-import type { RemedyId } from './remedies.ts';
+import type { Diagnosis } from '../../engine/protocol.ts';
+import type { Scope } from '../../experiment/experiment.ts';
+import { threshold } from '../../experiment/metrics.ts';
+import type { Outcome } from '../../experiment/outcome.ts';
+import type { RemedyId } from '../../experiment/remedies.ts';
+import { count, loss, number, percent, times } from '../../i18n/format.ts';
+import type { Words } from '../../i18n/words.ts';
 
 /** Accuracy where there is one, otherwise the loss. */
 export function scoreOf({ accuracy, loss: value }: Outcome, words: Words): string {
@@ -29,6 +30,10 @@ export function comparison(board: readonly Outcome[], remedy: RemedyId, words: W
 
 /** People count layers from 1. */
 export const layerName = (layer: number): string => String(layer + 1);
+
+/** What is wrong with the run on screen, in a sentence; empty without a run. */
+export const sentenceOf = ({ diagnosis, layers }: Scope, words: Words): string =>
+  diagnosis ? sentence(diagnosis, layers, words) : '';
 
 export function sentence(diagnosis: Diagnosis, layers: number, words: Words): string {
   const text = words.text.diagnosis;

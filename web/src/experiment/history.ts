@@ -169,3 +169,14 @@ export class History {
     for (let i = 0; i < before; i++) this.insert(this.copy(i));
   }
 }
+
+/** The row that shows a step: the last one that is not after it. */
+export function rowAt(steps: ArrayLike<number>, length: number, step: number): number {
+  let [low, high] = [0, length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((steps[middle] ?? 0) <= step) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(0, low);
+}

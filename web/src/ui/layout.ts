@@ -3,14 +3,14 @@
 import { html, nothing } from 'lit';
 import type { Ignored } from '../config/types.ts';
 import type { ConfigError } from '../engine/protocol.ts';
+import type { RemedyId } from '../experiment/remedies.ts';
+import { presetOf } from '../experiment/state.ts';
 import type { GradScope } from './grad-scope.ts';
 import { icon } from './icons.ts';
-import type { RemedyId } from './remedies.ts';
-import type { CommitEvent } from './settings-panel.ts';
-import { presetOf } from './state.ts';
+import type { CommitEvent } from './settings/settings-panel.ts';
 import type { HeaderChoice } from './views/header-view.ts';
 import type { TimeKind } from './views/time-view.ts';
-import './settings-panel.ts';
+import './settings/settings-panel.ts';
 import './views/diagnosis-view.ts';
 import './views/header-view.ts';
 import './views/learned-view.ts';

@@ -3,12 +3,10 @@
 import { equal, reduce } from '../config/config.ts';
 import type { Config, StepColumn } from '../config/types.ts';
 import { type ClientOptions, ConfigFault, EngineClient, Superseded } from '../engine/client.ts';
-import type { History } from '../engine/history.ts';
-import { Player } from '../engine/player.ts';
 import type { ConfigError, Diagnosis, RunInfo } from '../engine/protocol.ts';
-import type { Words } from '../i18n/words.ts';
-import { sentence } from './finding.ts';
+import type { History } from './history.ts';
 import { type Outcome, outcomeOf, written } from './outcome.ts';
+import { Player } from './player.ts';
 import { Pointer } from './pointer.ts';
 import { type RemedyId, remedied } from './remedies.ts';
 import type { Speed } from './speed.ts';
@@ -287,9 +285,6 @@ export class Scope extends EventTarget {
       if (!Number.isNaN(value)) return value;
     }
     return Number.NaN;
-  }
-  sentence(words: Words): string {
-    return this.diagnosis ? sentence(this.diagnosis, this.layers, words) : '';
   }
 
   /** Writes how the present run fares on the board. */

@@ -1,0 +1,14 @@
+// The theory of a run in a sentence, or why there is none.
+import type { Theory } from '../../engine/protocol.ts';
+import { number } from '../../i18n/format.ts';
+import type { ProofText } from '../../i18n/proof.ts';
+
+export function theorySentence(theory: Theory, text: ProofText): string {
+  if (theory.reason !== null) return `${text.none}${text.reasons[theory.reason]}`;
+  if (Number.isNaN(theory.chi_1)) return text.shallow;
+  return text.theory({
+    chi: number(theory.chi_1),
+    sigma: number(theory.sigma_w),
+    critical: number(theory.critical_sigma_w, 3),
+  });
+}
