@@ -2,18 +2,18 @@
 // Gradscope's own page. Tests find it as window.gradscope.
 import { parseLink } from '../../../../web/src/config/link.ts';
 import { EngineClient } from '../../../../web/src/engine/client.ts';
-import { hashOf } from '../../../web/engine/hash.ts';
+import { hashesOf } from '../../../web/engine/hash.ts';
 
 const client = new EngineClient();
 
 const host = {
   client,
 
-  /** Trains what a link says; gives the module that did it, and the hash of the run. */
+  /** Trains what a link says; gives the module that did it, and the hashes of the run. */
   async replay(link: string, precision: 'float32' | 'float64', steps: number, stride: number) {
     const { module } = await client.start({ ...parseLink(link).config, precision });
-    const { rows } = await client.advance(steps, stride);
-    return [module, hashOf(await client.snapshot(), rows)];
+    const { rows, count } = await client.advance(steps, stride);
+    return [module, hashesOf(await client.snapshot(), rows, rows.length / count)];
   },
 };
 export type ViteHost = typeof host;
