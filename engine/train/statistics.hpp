@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <span>
+#include <string_view>
 
 #include "engine/nn/loss.hpp"
 #include "engine/nn/network.hpp"
@@ -43,9 +44,16 @@ inline constexpr std::array kStepColumns = {
     StepColumn{"clipped_norm", "Norm behind the last clipping", &StepStatistics::clipped_norm},
 };
 
+/// The place of a column in one of the two lists. A key that is not there does not compile.
+template <class Columns>
+consteval std::size_t column(const Columns& columns, std::string_view key) {
+  std::size_t i = 0;
+  while (key != columns.at(i).key) ++i;
+  return i;
+}
+
 /// The number of the step: in every row, whatever is selected.
-inline constexpr std::size_t kStepColumn = 0;
-static_assert(kStepColumns[kStepColumn].value == &StepStatistics::step);
+inline constexpr std::size_t kStepColumn = column(kStepColumns, "step");
 
 /// One layer after a step.
 struct LayerView {
@@ -83,6 +91,9 @@ inline constexpr std::array kLayerColumns = {
     LayerColumn{"dead", "Share of dead units", dead_share, LayerColumn::Needs::kSlopes},
     LayerColumn{"weight_rms", "Root mean square of the weights", weight_rms},
 };
+
+static_assert(kStepColumns.size() <= 32 && kLayerColumns.size() <= 32,
+              "a Selection has one of 32 bits for each column");
 
 /// A unit is saturated if its mean slope on the batch is below this share of the steepest one.
 inline constexpr double kSaturatedSlope = 0.05;
