@@ -81,12 +81,15 @@ test('each module is loaded when a run needs it, and once', async ({ page }) => 
   });
   await page.goto('./vite/index.html');
   const start = (config: object) =>
-    page.evaluate(async (config) => (await window.gradscope.client.start(config)).module, config);
+    page.evaluate(
+      async (config) => (await window.gradscope.slot.start(config)).info.module,
+      config,
+    );
   expect(loaded).toEqual([]);
   expect(await start({})).toBe('float32');
   expect(await start({ depth: 2 })).toBe('float32');
   expect(loaded).toEqual(['float32']);
-  await page.evaluate(() => window.gradscope.client.theory());
+  await page.evaluate(() => window.gradscope.slot.ask('theory'));
   expect(loaded).toEqual(['float32', 'float64']);
   expect(await start({ precision: 'float64' })).toBe('float64');
   expect(loaded).toEqual(['float32', 'float64']);

@@ -88,7 +88,7 @@ test('the theory predicts delta at step 0: every layer lies in its band', async 
     instrument.root.getByText(/multiplies the mean square of delta by χ₁ = 0\.0\d+/),
   ).toBeVisible();
   await expect.poll(() => instrument.colours('.profile-canvas')).not.toBe(before);
-  const theory = await instrument.do(({ scope }) => scope.client.theory());
+  const theory = await instrument.do(({ scope }) => scope.slot.ask('theory'));
   const layers = theory.reason === null ? theory.layers : [];
   const inside = layers.filter(({ low, high, measured }) => low <= measured && measured <= high);
   expect(layers).toHaveLength(11);

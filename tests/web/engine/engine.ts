@@ -1,33 +1,36 @@
-// The real engine for tests: a client and a host in this thread, with the module from build/module.
+// The real engine for tests: a connection and a host in this thread, with the module from
+// build/module.
 import * as gradscope from '../../../build/module/gradscope.mjs';
-import { type ClientOptions, EngineClient } from '../../../web/src/engine/client.ts';
+import type { Reply } from '../../../web/src/engine/calls.ts';
+import { Connection } from '../../../web/src/engine/connection.ts';
 import { connect } from '../../../web/src/engine/local.ts';
 import type { Source } from '../../../web/src/engine/module.ts';
-import type { FromWorker } from '../../../web/src/engine/protocol.ts';
+import { RunSlot } from '../../../web/src/engine/slot.ts';
 
 export const source: Source = gradscope;
 
-/** A client of an engine in this thread. */
-export function newClient(options: ClientOptions = {}, from: Source = source): EngineClient {
-  return new EngineClient({ connect: [() => connect(from)], ...options });
-}
+/** A connection to an engine in this thread. */
+export const newConnection = (from: Source = source) => new Connection([() => connect(from)]);
 
-/** A bare port: what is sent is not checked by types, and every answer is kept. */
+/** A place for one run in an engine of its own in this thread. */
+export const newSlot = (from: Source = source) => new RunSlot(newConnection(from));
+
+/** A bare port: what is sent is not checked by types, and every reply is kept. */
 export function rawPort(from: Source = source) {
   const port = connect(from);
-  const answers: FromWorker[] = [];
+  const replies: Reply[] = [];
   let wake: (() => void) | null = null;
   port.onmessage = ({ data }) => {
-    answers.push(data);
+    replies.push(data);
     wake?.();
   };
   return {
-    answers,
-    async ask(message: unknown): Promise<FromWorker> {
-      const count = answers.length;
+    replies,
+    async ask(message: unknown): Promise<Reply> {
+      const count = replies.length;
       port.postMessage(message as never);
-      while (answers.length === count) await new Promise<void>((resolve) => (wake = resolve));
-      return answers[count] as FromWorker;
+      while (replies.length === count) await new Promise<void>((resolve) => (wake = resolve));
+      return replies[count] as Reply;
     },
     close: () => port.terminate(),
   };

@@ -1,24 +1,24 @@
 // Questions that only the float64 module answers, asked of a run in either precision.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Config } from '../../../web/src/config/types.ts';
-import type { EngineClient } from '../../../web/src/engine/client.ts';
-import type { MeanFieldTheory } from '../../../web/src/engine/protocol.ts';
-import { newClient, source } from './engine.ts';
+import type { MeanFieldTheory } from '../../../web/src/engine/answers.ts';
+import type { RunSlot } from '../../../web/src/engine/slot.ts';
+import { newSlot, source } from './engine.ts';
 
-let client: EngineClient;
+let slot: RunSlot;
 beforeEach(() => {
-  client = newClient();
+  slot = newSlot();
 });
-afterEach(() => client.dispose());
+afterEach(() => slot.connection.dispose());
 
 const tanh: Config = { depth: 3, width: 8, activation: { kind: 'tanh' }, learning_rate: 0.5 };
 
 test.each(['float32', 'float64'] as const)(
   'gradientCheck: %s, backpropagation is right at the start and after training',
   async (precision) => {
-    const { layers } = await client.start({ ...tanh, precision });
+    const { layers } = (await slot.start({ ...tanh, precision })).info;
     for (const steps of [1, 100]) {
-      const check = await client.gradientCheck();
+      const check = await slot.ask('gradientCheck', { entries: 0 });
       expect(check.layers.map(({ parameters }) => parameters)).toEqual(
         layers.map((layer) => (layer.in + 1) * layer.out),
       );
@@ -29,7 +29,7 @@ test.each(['float32', 'float64'] as const)(
         expect(errors[0]).toBeGreaterThan(errors[best] as number); // the left arm of the V
         expect(agreement).toBe('right');
       }
-      await client.advance(steps);
+      await slot.advance(steps);
     }
   },
 );
@@ -37,17 +37,19 @@ test.each(['float32', 'float64'] as const)(
 test('gradientCheck: every parameter of the run gets to its place', async () => {
   const config = { ...tanh, precision: 'float64' } as const;
   const { module } = await source.create('float64');
-  await client.start(config);
-  const atStart = await client.gradientCheck(5);
+  await slot.start(config);
+  const atStart = await slot.ask('gradientCheck', { entries: 5 });
   expect(atStart).toEqual(module.gradientCheck?.(config, 0, [], 5));
   expect(atStart.layers.every(({ entries }) => entries === 5)).toBe(true);
-  await client.advance(10);
-  expect(await client.gradientCheck(5)).not.toEqual(module.gradientCheck?.(config, 10, [], 5));
+  await slot.advance(10);
+  expect(await slot.ask('gradientCheck', { entries: 5 })).not.toEqual(
+    module.gradientCheck?.(config, 10, [], 5),
+  );
 });
 
 test('theory: sigmoid and Xavier lose their gradient as mean-field theory says', async () => {
-  const { layers } = await client.start({});
-  const theory = (await client.theory()) as MeanFieldTheory;
+  const { layers } = (await slot.start({})).info;
+  const theory = (await slot.ask('theory')) as MeanFieldTheory;
   expect(theory.reason).toBeNull();
   expect(theory.chi_1).toBeLessThan(0.1);
   expect(theory.layers.length).toBe(layers.length);
@@ -64,37 +66,38 @@ test.each([
   ['dropout', { dropout: 0.1 }],
   ['normalization', { normalization: { kind: 'layer_norm' } }],
 ] as const)('theory: it does not apply because of %s, and says so', async (reason, config) => {
-  await client.start({ depth: 3, ...config });
-  expect(await client.theory()).toEqual({ reason });
+  await slot.start({ depth: 3, ...config });
+  expect(await slot.ask('theory')).toEqual({ reason });
 });
 
 test('examining a run changes nothing in it', async () => {
-  await client.start(tanh);
-  await client.advance(20);
-  await Promise.all([client.theory(), client.gradientCheck(3), client.advance(20)]);
-  const examined = await client.snapshot();
-  await client.start(tanh);
-  await client.advance(40);
-  expect(examined).toEqual(await client.snapshot());
+  await slot.start(tanh);
+  await slot.advance(20);
+  await Promise.all([
+    slot.ask('theory'),
+    slot.ask('gradientCheck', { entries: 3 }),
+    slot.advance(20),
+  ]);
+  const examined = await slot.ask('snapshot');
+  await slot.start(tanh);
+  await slot.advance(40);
+  expect(examined).toEqual(await slot.ask('snapshot'));
 });
 
 test('digits are examined as well', async () => {
-  await client.start({ data: { kind: 'digits' }, depth: 1, width: 4 });
-  const { layers } = await client.gradientCheck(20);
+  await slot.start({ data: { kind: 'digits' }, depth: 1, width: 4 });
+  const { layers } = await slot.ask('gradientCheck', { entries: 20 });
   expect(layers.map(({ agreement }) => agreement)).toEqual(['right', 'right']);
 });
 
 test('without the float64 module there is no answer, and the run goes on', async () => {
-  client = newClient(
-    {},
-    {
-      ...source,
-      create: (precision) =>
-        precision === 'float64' ? Promise.reject(new Error('404')) : source.create(precision),
-    },
-  );
-  await client.start({ depth: 2 });
-  await expect(client.theory()).rejects.toThrow('404');
-  await expect(client.gradientCheck()).rejects.toThrow('404');
-  expect((await client.advance(1)).step).toBe(1);
+  slot = newSlot({
+    ...source,
+    create: (precision) =>
+      precision === 'float64' ? Promise.reject(new Error('404')) : source.create(precision),
+  });
+  await slot.start({ depth: 2 });
+  await expect(slot.ask('theory')).rejects.toThrow('404');
+  await expect(slot.ask('gradientCheck', { entries: 0 })).rejects.toThrow('404');
+  expect((await slot.advance(1)).step).toBe(1);
 });

@@ -1,14 +1,24 @@
-// The worker's side by itself: junk, memory, strangers.
+// The worker's side by itself: junk, memory, strangers, engines that break.
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import type { Batch } from '../../../web/src/engine/answers.ts';
+import type { Reply } from '../../../web/src/engine/calls.ts';
 import { Host } from '../../../web/src/engine/host.ts';
-import type { EngineModule, Session, Source } from '../../../web/src/engine/module.ts';
-import type { FromWorker } from '../../../web/src/engine/protocol.ts';
 import { readRequest } from '../../../web/src/engine/request.ts';
 import { rawPort, source } from './engine.ts';
 
 const columns = { step: '*', layer: '*' } as const;
-const start = { type: 'start', run: 1, id: 1, config: { depth: 2 }, columns };
+const start = (run: number, config: unknown = { depth: 2 }) => ({
+  id: 1,
+  verb: 'start',
+  args: { run, config, columns },
+});
+const advance = (run: number, steps: unknown, stride: unknown = 1) => ({
+  id: 2,
+  verb: 'advance',
+  args: { runs: [run], steps, stride },
+});
+const ask = (verb: string, args: object) => ({ id: 3, verb, args });
 
 let port = rawPort();
 afterEach(() => {
@@ -16,20 +26,19 @@ afterEach(() => {
   port = rawPort();
 });
 
-test('host: every request gets one answer with its run and id', async () => {
-  expect(await port.ask(start)).toMatchObject({ type: 'started', run: 1, id: 1 });
-  expect(await port.ask({ type: 'advance', run: 1, id: 2, steps: 3, stride: 1 })).toMatchObject({
-    type: 'rows',
-    run: 1,
+test('host: every request gets one reply with its id', async () => {
+  expect(await port.ask(start(1))).toMatchObject({ type: 'answer', id: 1 });
+  expect(await port.ask(advance(1, 3))).toMatchObject({
+    type: 'answer',
     id: 2,
-    count: 3,
+    value: [{ count: 3 }],
   });
-  expect(await port.ask({ type: 'stop', run: 1, id: 3 })).toMatchObject({ type: 'reply', id: 3 });
-  expect(await port.ask({ type: 'probe', run: 1, id: 4 })).toEqual({
+  expect(await port.ask(ask('stop', { run: 1 }))).toEqual({ type: 'answer', id: 3, value: null });
+  expect(await port.ask(ask('probe', { run: 1 }))).toEqual({
     type: 'failed',
-    run: 1,
-    id: 4,
+    id: 3,
     message: 'There is no run 1.',
+    over: [],
   });
 });
 
@@ -39,31 +48,36 @@ test.each([
   42,
   [],
   {},
-  { type: 'toString', run: 1, id: 1 },
-  { type: 'probe' },
-  { type: 'probe', run: '1', id: 1 },
-  { type: 'probe', run: -1, id: 1 },
-  { ...start, config: null },
-  { ...start, columns: { step: 'loss', layer: '*' } },
-  { type: 'advance', run: 1, id: 1, steps: 0, stride: 1 },
-  { type: 'advance', run: 1, id: 1, steps: 1.5, stride: 1 },
-  { type: 'advance', run: 1, id: 1, steps: 10, stride: 0 },
-  { type: 'advance', run: 1, id: 1, steps: 10, stride: 2 ** 32 },
-  { type: 'gradientCheck', run: 1, id: 1, entries: 2 ** 31 },
-  { type: 'advance', run: 1, id: 1, steps: '10', stride: 1 },
-  { type: 'advance', run: 1, id: 1, steps: 1e300, stride: 1 },
-  { type: 'predict', run: 1, id: 1, inputs: [1, 2] },
-  { type: 'evaluate', run: 1, id: 1, part: 'all' },
-  { type: 'values', run: 1, id: 1, name: 7 },
-  { type: 'restore', run: 1, id: 1, bytes: 'abc' },
-  { type: 'gradientCheck', run: 1, id: 1, entries: -1 },
+  { verb: 'probe', id: 1 },
+  { verb: 'probe', args: { run: 1 } },
+  { verb: 'probe', id: 1, args: null },
+  { verb: 'toString', id: 1, args: { run: 1 } },
+  ask('probe', { run: '1' }),
+  ask('probe', { run: -1 }),
+  start(2, null),
+  ask('start', { run: 2, config: {}, columns: { step: 'loss', layer: '*' } }),
+  ask('select', { run: 1, columns: null }),
+  ask('select', { run: 1, columns: { step: '*', layer: [1] } }),
+  advance(1, 0),
+  advance(1, 1.5),
+  advance(1, 10, 0),
+  advance(1, 10, 2 ** 32),
+  advance(1, '10'),
+  advance(1, 1e300),
+  ask('advance', { runs: [], steps: 1, stride: 1 }),
+  ask('advance', { runs: 1, steps: 1, stride: 1 }),
+  ask('advance', { runs: [1, 1], steps: 1, stride: 1 }),
+  ask('advance', { runs: [1, 2], steps: 1, stride: 1 }),
+  ask('gradientCheck', { run: 1, entries: 2 ** 31 }),
+  ask('gradientCheck', { run: 1, entries: -1 }),
+  ask('predict', { run: 1, inputs: [1, 2] }),
+  ask('evaluate', { run: 1, part: 'all' }),
+  ask('values', { run: 1, name: 7 }),
+  ask('restore', { run: 1, bytes: 'abc' }),
 ])('host: %j is refused, and the run goes on', async (junk) => {
-  await port.ask(start);
+  await port.ask(start(1));
   expect((await port.ask(junk)).type).toBe('failed');
-  expect(await port.ask({ type: 'advance', run: 1, id: 9, steps: 2, stride: 1 })).toMatchObject({
-    type: 'rows',
-    step: 2,
-  });
+  expect(await port.ask(advance(1, 2))).toMatchObject({ type: 'answer', value: [{ step: 2 }] });
 });
 
 test('host: no data is taken for a request that is none', () => {
@@ -83,86 +97,56 @@ test('host: whatever a config holds, it is refused or started, and the host surv
     ),
     100,
   );
-  for (const config of configs) {
-    const answer = await port.ask({ ...start, config });
-    expect(['started', 'refused']).toContain(answer.type);
+  for (const [i, config] of configs.entries()) {
+    expect(['answer', 'refused']).toContain((await port.ask(start(i + 1, config))).type);
   }
-  expect((await port.ask(start)).type).toBe('started');
+  expect((await port.ask(start(1000))).type).toBe('answer');
 });
 
 test('host: bytes that are no snapshot are refused, and the run goes on', async () => {
-  await port.ask(start);
+  await port.ask(start(1));
   for (const bytes of fc.sample(fc.uint8Array({ maxLength: 2000 }), 50)) {
-    expect((await port.ask({ type: 'restore', run: 1, id: 2, bytes })).type).toBe('failed');
+    expect((await port.ask(ask('restore', { run: 1, bytes }))).type).toBe('failed');
   }
-  expect(await port.ask({ type: 'advance', run: 1, id: 3, steps: 2, stride: 1 })).toMatchObject({
-    step: 2,
-  });
+  expect(await port.ask(advance(1, 2))).toMatchObject({ value: [{ step: 2 }] });
 });
 
-test('host: rows move to the page; nothing of them stays behind', async () => {
-  const sent: { answer: FromWorker; buffers: readonly ArrayBuffer[] }[] = [];
+test('host: arrays move to the page; nothing of them stays behind', async () => {
+  const sent: { reply: Reply; buffers: readonly ArrayBuffer[] }[] = [];
   const { port1, port2 } = new MessageChannel();
-  const host = new Host(source, (answer, transfer) => {
-    port1.postMessage(answer, transfer);
-    sent.push({ answer, buffers: transfer });
+  const host = new Host(source, (reply, transfer) => {
+    port1.postMessage(reply, transfer);
+    sent.push({ reply, buffers: transfer });
   });
-  await host.receive(start);
-  await host.receive({ type: 'advance', run: 1, id: 2, steps: 100, stride: 1 });
-  await host.receive({ type: 'values', run: 1, id: 3, name: 'W0' });
-  await host.receive({ type: 'snapshot', run: 1, id: 4 });
-  expect(sent.map(({ answer }) => answer.type)).toEqual(['started', 'rows', 'reply', 'reply']);
+  await host.receive(start(1));
+  await host.receive(start(2));
+  await host.receive(ask('advance', { runs: [1, 2], steps: 100, stride: 1 }));
+  await host.receive(ask('values', { run: 1, name: 'W0' }));
+  await host.receive(ask('snapshot', { run: 1 }));
+  expect(sent.map(({ reply }) => reply.type)).toEqual(Array(5).fill('answer'));
+  expect(sent.map(({ buffers }) => buffers.length)).toEqual([1, 1, 2, 1, 1]);
   for (const { buffers } of sent) {
-    expect(buffers.map((buffer) => buffer.byteLength)).toEqual([0]); // detached
+    for (const { byteLength } of buffers) expect(byteLength).toBe(0); // detached
   }
-  expect(sent[1]?.answer.type === 'rows' && sent[1].answer.rows.length).toBe(0);
   port1.close();
   port2.close();
 });
 
-test('host: two runs live side by side until one is told to stop', async () => {
-  await port.ask(start);
-  await port.ask({ ...start, run: 2, id: 2, config: { depth: 5 } });
-  const rows = async (run: number) =>
-    (await port.ask({ type: 'advance', run, id: 3, steps: 1, stride: 1 })) as {
-      rows?: Float64Array;
-    };
-  expect((await rows(2)).rows?.length).toBeGreaterThan((await rows(1)).rows?.length ?? 0);
-  await port.ask({ type: 'stop', run: 1, id: 4 });
-  expect((await rows(1)).rows).toBeUndefined();
-  expect((await rows(2)).rows).toBeDefined();
+test('host: a number stands for one run', async () => {
+  await port.ask(start(1));
+  expect(await port.ask(start(1))).toMatchObject({ type: 'failed', message: 'There is a run 1.' });
+  expect(await port.ask(advance(1, 1))).toMatchObject({ type: 'answer' });
 });
 
-test('host: an engine that breaks takes only its own run along', async () => {
-  let made = 0;
-  const firstBreaks: Source = {
-    ...source,
-    create: async (precision) => {
-      const { name, module } = await source.create(precision);
-      made += 1;
-      return { name, module: made === 1 ? breaking(module) : module };
-    },
+test('host: runs live side by side until one is told to stop', async () => {
+  await port.ask(start(1));
+  await port.ask(start(2, { depth: 5 }));
+  const rows = async (run: number) => {
+    const reply = await port.ask(advance(run, 1));
+    return reply.type === 'answer' ? (reply.value as Batch[])[0]?.rows : undefined;
   };
-  port.close();
-  port = rawPort(firstBreaks);
-  await port.ask(start);
-  await port.ask({ ...start, run: 2, id: 2 });
-  const advance = { type: 'advance', id: 3, steps: 1, stride: 1 };
-  expect(await port.ask({ ...advance, run: 1 })).toMatchObject({
-    type: 'failed',
-    message: 'The engine failed: unreachable',
-  });
-  expect(await port.ask({ ...advance, run: 1 })).toMatchObject({ message: 'There is no run 1.' });
-  expect(await port.ask({ ...advance, run: 2 })).toMatchObject({ type: 'rows', step: 1 });
+  expect((await rows(2))?.length).toBeGreaterThan((await rows(1))?.length ?? 0);
+  await port.ask(ask('stop', { run: 1 }));
+  expect(await rows(1)).toBeUndefined();
+  expect(await rows(2)).toBeDefined();
 });
-
-/** The module, but training traps as it does when memory runs out. */
-function breaking(module: EngineModule): EngineModule {
-  const open = (config: unknown) => {
-    const run = () => {
-      throw new WebAssembly.RuntimeError('unreachable');
-    };
-    return Object.assign(module.open(config) as Session, { run });
-  };
-  return Object.assign(Object.create(module), { open });
-}

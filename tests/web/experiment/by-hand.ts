@@ -1,6 +1,6 @@
 // An engine, a clock and a page that a test of the player moves by hand. Holds no tests.
 import type { Config } from '../../../web/src/config/types.ts';
-import type { Batch, RunInfo, Trouble } from '../../../web/src/engine/protocol.ts';
+import type { Batch, RunInfo, Trouble } from '../../../web/src/engine/answers.ts';
 import { rowSize } from '../../../web/src/experiment/history.ts';
 import { type Clock, type Engine, Player } from '../../../web/src/experiment/player.ts';
 
@@ -78,11 +78,11 @@ export class FakeEngine implements Engine {
     const milliseconds = made * this.millisecondsPerStep;
     return { count: steps.length, rows, step: this.step, diagnosis, milliseconds };
   }
-  async start(config: Config): Promise<RunInfo> {
+  async start(config: Config): Promise<{ info: RunInfo }> {
     if (this.refusal !== null) throw this.refusal;
     this.step = 0;
     const layers = [...Array(2)].map(() => ({ in: 1, out: 1, activation: 'tanh' as const }));
-    return {
+    const info: RunInfo = {
       loss: 'mse',
       batch: config.batch ?? 1,
       parameters: 1,
@@ -92,6 +92,7 @@ export class FakeEngine implements Engine {
       module: 'float32',
       first: this.batch([0], 0),
     };
+    return { info };
   }
   async advance(steps: number, stride = 1): Promise<Batch> {
     this.asked.push({ steps, stride });
@@ -105,7 +106,7 @@ export class FakeEngine implements Engine {
     this.step += made;
     return this.batch(rows, made);
   }
-  async restore(bytes: Uint8Array): Promise<Batch> {
+  async ask(_verb: 'restore', { bytes }: { readonly bytes: Uint8Array }): Promise<Batch> {
     this.step = bytes[0] ?? 0;
     return this.batch([this.step], 0);
   }

@@ -11,7 +11,7 @@ import { source } from '../engine/engine.ts';
 let scope: Scope;
 beforeEach(() => {
   vi.stubGlobal('window', globalThis);
-  scope = new Scope({ connect: [() => connect(source)] });
+  scope = new Scope([() => connect(source)]);
 });
 afterEach(() => {
   scope.dispose();
@@ -67,8 +67,8 @@ test('begin: whoever chooses another experiment meanwhile gets that one', async 
 
 test('pictures: an engine that cannot answer is asked once for each step', async () => {
   await scope.open({ depth: 2 });
-  const asked = vi.spyOn(scope.client, 'values');
-  scope.client.dispose();
+  const asked = vi.spyOn(scope.slot, 'ask');
+  scope.slot.connection.dispose();
   const keeper = new PictureKeeper(() => {});
   keeper.see(scope);
   await new Promise((resolve) => setTimeout(resolve, 500));

@@ -1,7 +1,7 @@
 // The player, with an engine and a clock that the test moves by hand.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfigFault, EngineFailure, Superseded } from '../../../web/src/engine/client.ts';
+import { ConfigFault, EngineFailure, Superseded } from '../../../web/src/engine/errors.ts';
 import { Player } from '../../../web/src/experiment/player.ts';
 import { FakeEngine, HandClock, playerOf, settled, total } from './by-hand.ts';
 
@@ -153,7 +153,7 @@ test('player: steps of a run that is over are not made in the next one', async (
 
 test('player: a snapshot that is refused does not stop what comes after it', async () => {
   const { engine, player } = await playerOf();
-  engine.restore = () => Promise.reject(new EngineFailure('of another run'));
+  engine.ask = () => Promise.reject(new EngineFailure('of another run'));
   const restoring = player.restore(Uint8Array.of(1));
   const stepping = player.step();
   await expect(restoring).rejects.toThrow('of another run');

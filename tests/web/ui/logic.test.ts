@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { catalog } from '../../../web/src/config/catalog.ts';
 import { complete, defaults, equal, settings } from '../../../web/src/config/config.ts';
 import type { Field } from '../../../web/src/config/types.ts';
-import type { Diagnosis } from '../../../web/src/engine/protocol.ts';
+import type { Diagnosis } from '../../../web/src/engine/answers.ts';
 import { rowAt } from '../../../web/src/experiment/history.ts';
 import { bandOf, METRICS, metricOf } from '../../../web/src/experiment/metrics.ts';
 import { scores } from '../../../web/src/experiment/predictor.ts';

@@ -1,245 +1,183 @@
-// The worker's side of the protocol: runs, by number, and what can be asked of them. Knows sessions
-// and messages; knows neither WebAssembly nor where it runs.
-import { schema } from '../config/catalog.ts';
-import type { Config } from '../config/types.ts';
-import type { EngineModule, ModuleName, Session, Source } from './module.ts';
-import {
-  type Answer,
-  type Batch,
-  type Columns,
-  type FromWorker,
-  mostNumbers,
-  type Request,
-  type ToWorker,
-} from './protocol.ts';
-import { readRequest } from './request.ts';
+// The worker's side of the calls: runs, by number, and what can be asked of them. Knows sessions and
+// messages; knows neither WebAssembly nor where it runs.
+import type { ConfigError, GradientCheck, RunInfo, Theory } from './answers.ts';
+import type { Answer, Arguments, Reply, Request, Verb } from './calls.ts';
+import { HostedRun } from './hosted-run.ts';
+import type { EngineModule, Source } from './module.ts';
+import { Fault, type Home, Modules } from './modules.ts';
+import { mostNumbers, readRequest } from './request.ts';
 
-/** The engine compiles its hot loops better between calls than within one: calls stay this short. */
-const sliceMilliseconds = 8;
-
-/** A request that cannot be met; the run goes on. */
-class Fault extends Error {}
-
-interface Run {
-  readonly config: Config;
-  readonly session: Session;
-  readonly rowSize: number;
-  readonly features: number;
-  /** Updates that fit into a slice, as far as is known. */
-  slice: number;
-  troubled: boolean;
+/** Faults of a config. */
+class Refusal extends Fault {
+  constructor(readonly errors: readonly ConfigError[]) {
+    super('refused');
+  }
 }
 
-/** Sends an answer; the buffers of `transfer` move and cannot be used here any more. */
-export type Post = (answer: FromWorker, transfer: ArrayBuffer[]) => void;
+/** Sends a reply; the buffers of `transfer` move and cannot be used here any more. */
+export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
 
-type Question = Exclude<Request, { type: 'start' }> & { run: number };
-type Examination = Question & { type: 'theory' | 'gradientCheck' };
+/** How each verb is answered. */
+type Table = { readonly [V in Verb]: (args: Arguments<V>) => Answer<V> | Promise<Answer<V>> };
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+type Handler = (args: unknown) => unknown;
 
-const listed = (columns: Columns['step'] | Columns['layer']) =>
-  columns === '*' ? '*' : columns.join(',');
-
-/** Answers requests. Every request gets one answer, whatever it is; nothing is thrown. */
+/** Answers requests. Every request gets one reply, whatever it is; nothing is thrown. */
 export class Host {
-  private readonly runs = new Map<number, Run>();
+  private readonly modules: Modules;
+  private readonly runs = new Map<number, HostedRun>();
+  private readonly starting = new Set<number>();
 
   constructor(
-    private readonly source: Source,
+    source: Source,
     private readonly post: Post,
-  ) {}
+  ) {
+    this.modules = new Modules(source);
+  }
+
+  private readonly table: Table = {
+    start: (args) => this.start(args),
+    advance: (args) => this.advance(args),
+    select: this.answer((run, { columns }) => {
+      run.select(columns);
+      return null;
+    }),
+    probe: this.answer((run) => run.probe()),
+    predict: this.answer((run, { inputs }) => run.predict(inputs)),
+    evaluate: this.answer(({ session }, { part }) => session.evaluate(part)),
+    values: this.answer((run, { name }) => run.copy(run.session.values(name))),
+    snapshot: this.answer((run) => run.copy(run.session.snapshot())),
+    restore: this.answer((run, { bytes }) => run.restore(bytes)),
+    resetUnits: this.answer(({ session }) => session.resetUnits()),
+    theory: ({ run }) => this.examine(run, (module, { config }) => module.theory?.(config)),
+    gradientCheck: (args) => this.checkGradient(args),
+    stop: (args) => this.stop(args),
+  };
 
   async receive(data: unknown): Promise<void> {
     const request = readRequest(data);
     if (typeof request === 'string') {
-      const { run, id } = (data ?? {}) as { run?: unknown; id?: unknown };
-      const address = { run: Number(run) || 0, id: Number(id) || 0 };
-      return this.post({ type: 'failed', message: request, ...address }, []);
+      const id = Number((data as { id?: unknown } | null)?.id) || 0;
+      return this.post({ type: 'failed', message: request, over: [], id }, []);
     }
+    const reply = { ...(await this.replyTo(request)), id: request.id };
+    this.post(reply, reply.type === 'answer' ? buffersOf(reply.value) : []);
+  }
+
+  private async replyTo({ verb, args }: Request) {
     try {
-      const answer = request.type === 'start' ? this.start(request) : this.answer(request);
-      this.send(request, await answer);
+      const value = await (this.table[verb] as Handler)(args);
+      return { type: 'answer', value } as const;
     } catch (error) {
-      this.send(request, { type: 'failed', message: this.explain(request.run, error) });
+      if (error instanceof Refusal) return { type: 'refused', errors: error.errors } as const;
+      const { message, over } =
+        error instanceof Fault ? error : { message: `The engine failed: ${error}`, over: [] };
+      for (const run of over) this.runs.delete(run);
+      return { type: 'failed', message, over } as const;
     }
   }
 
-  private send({ run, id }: ToWorker, answer: Answer): void {
-    this.post({ ...answer, run, id }, buffersOf(answer));
+  /** How a verb about one run is answered. */
+  private answer<A extends { readonly run: number }, R>(
+    work: (run: HostedRun, args: A) => R,
+  ): (args: A) => R {
+    return (args) => {
+      const run = this.find(args.run);
+      return this.modules.within(run.home, () => work(run, args));
+    };
   }
 
-  /** An error that is no Fault comes from inside the engine: its memory is not to be trusted. */
-  private explain(run: number, error: unknown): string {
-    if (error instanceof Fault) return error.message;
-    this.runs.delete(run);
-    return `The engine failed: ${messageOf(error)}`;
+  private find(number: number): HostedRun {
+    const run = this.runs.get(number);
+    if (run === undefined) throw new Fault(`There is no run ${number}.`);
+    return run;
   }
 
-  private async start(request: ToWorker & { type: 'start' }): Promise<Answer> {
-    const { config, columns } = request;
+  private async start(args: Arguments<'start'>): Promise<RunInfo> {
+    const { run, config } = args;
+    if (this.runs.has(run) || this.starting.has(run)) throw new Fault(`There is a run ${run}.`);
+    this.starting.add(run);
     const precision = config.precision === 'float64' ? 'float64' : 'float32';
-    const { name, module } = await this.load(precision, config);
-    const errors = module.check(config);
-    if (errors.length > 0) return { type: 'refused', errors };
-    const session = module.open(config);
-    if (session === null) throw new Fault('The engine accepts the config and does not open it.');
-    session.select(listed(columns.step), listed(columns.layer));
-    return this.adopt(request, session, name);
-  }
-
-  private adopt(
-    request: ToWorker & { type: 'start' },
-    session: Session,
-    module: ModuleName,
-  ): Answer {
-    const { config } = request;
-    const network = session.describe();
-    session.probe();
-    const rowSize = session.rows().length;
-    const { features } = network.data;
-    const run: Run = { config, session, rowSize, features, slice: 1, troubled: false };
-    this.runs.set(request.run, run);
-    const first = batchOf(run, session.rows().slice(), 0);
-    return { type: 'started', info: { ...network, module, first } };
-  }
-
-  /** A fresh module that fits this page and has what the config needs. */
-  private async load(precision: 'float32' | 'float64', { data }: Config) {
-    const { name, module } = await this.source.create(precision);
-    checkSchema(module);
-    if (isDigits(data) && !module.provideDigits(await this.source.digits())) {
-      throw new Fault('digits.txt is not the file that this engine knows.');
-    }
-    return { name, module };
-  }
-
-  /** Asks float64, in a module of its own: whatever happens there, the run goes on. */
-  private async examine({ config, session }: Run, request: Examination): Promise<Answer> {
-    const check = request.type === 'gradientCheck';
-    const step = session.stepCount(); // while the module is loaded the run may train, or end
-    const parameters = check ? parametersOf(session) : [];
     try {
-      const { module } = await this.load('float64', config);
-      const value = check
-        ? module.gradientCheck?.(config, step, parameters, request.entries)
-        : module.theory?.(config);
-      if (value) return reply(value);
-    } catch (error) {
-      throw new Fault(messageOf(error));
+      await turn();
+      return await this.modules.use(precision, config, (home) => this.open(home, args));
+    } finally {
+      this.starting.delete(run);
     }
-    throw new Fault('The engine cannot examine this run.');
   }
 
-  private answer(request: Question): Answer | Promise<Answer> {
-    if (request.type === 'stop') {
-      this.runs.get(request.run)?.session.delete();
-      this.runs.delete(request.run);
-      return reply(null);
+  private open(home: Home, { run, config, columns }: Arguments<'start'>): RunInfo {
+    if (!this.starting.has(run)) throw new Fault('The run was stopped before it started.');
+    const errors = home.module.check(config);
+    if (errors.length > 0) throw new Refusal(errors);
+    const session = home.module.open(config);
+    if (session === null) throw new Fault('The engine accepts the config and does not open it.');
+    const opened = new HostedRun(config, session, home, columns);
+    home.runs.add(run);
+    this.runs.set(run, opened);
+    return opened.info();
+  }
+
+  private stop({ run }: Arguments<'stop'>): null {
+    this.starting.delete(run);
+    const stopped = this.runs.get(run);
+    if (stopped === undefined) return null;
+    this.runs.delete(run);
+    stopped.home.runs.delete(run);
+    this.modules.within(stopped.home, () => stopped.session.delete());
+    return null;
+  }
+
+  private advance({ runs, steps, stride }: Arguments<'advance'>): Answer<'advance'> {
+    const found = runs.map((number) => this.find(number));
+    const numbers = found.reduce((sum, run) => sum + run.numbersOf(steps, stride), 0);
+    if (numbers > mostNumbers) {
+      const most = Math.ceil(steps / stride) * runs.length;
+      throw new Fault(`${most} rows at once are too many; ask for fewer steps or a longer stride.`);
     }
-    const run = this.runs.get(request.run);
-    if (run === undefined) throw new Fault(`There is no run ${request.run}.`);
-    switch (request.type) {
-      case 'advance':
-        return { type: 'rows', ...advance(run, request.steps, request.stride) };
-      case 'probe':
-        return { type: 'rows', ...probe(run) };
-      case 'restore':
-        if (!run.session.restore(request.bytes)) throw new Fault('The snapshot is of another run.');
-        return { type: 'rows', ...probe(run) };
-      case 'predict':
-        if (request.inputs.length % run.features === 0) {
-          return reply(run.session.predict(request.inputs).slice());
-        }
-        throw new Fault(
-          `A sample has ${run.features} numbers; ${request.inputs.length} are given.`,
-        );
-      case 'evaluate':
-        return reply(run.session.evaluate(request.part));
-      case 'values':
-        return reply(run.session.values(request.name).slice());
-      case 'snapshot':
-        return reply(run.session.snapshot().slice());
-      case 'resetUnits':
-        return reply(run.session.resetUnits());
-      case 'theory':
-      case 'gradientCheck':
-        return this.examine(run, request);
-    }
+    return found.map((run) => this.modules.within(run.home, () => run.advance(steps, stride)));
+  }
+
+  private checkGradient({ run, entries }: Arguments<'gradientCheck'>): Promise<GradientCheck> {
+    const checked = this.find(run); // while the module is loaded it may train, or end
+    const [step, parameters] = this.modules.within(checked.home, () => [
+      checked.session.stepCount(),
+      checked.parameters(),
+    ]);
+    return this.examine(run, (module, { config }) =>
+      module.gradientCheck?.(config, step, parameters, entries),
+    );
+  }
+
+  /** Asks float64, in an instance of its own: whatever happens there, the run goes on. */
+  private async examine<T extends GradientCheck | Theory>(
+    number: number,
+    ask: (module: EngineModule, run: HostedRun) => T | null | undefined,
+  ): Promise<T> {
+    const run = this.find(number);
+    const value = await this.modules.use('examination', run.config, ({ module }) =>
+      ask(module, run),
+    );
+    if (value) return value;
+    throw new Fault('The engine cannot examine this run.');
   }
 }
 
-/** The numbers of all tensors, in their order. */
-const parametersOf = (session: Session): number[] =>
-  session.describe().tensors.flatMap(({ name }) => Array.from(session.values(name)));
-
-const reply = (value: unknown): Answer => ({ type: 'reply', value });
-
-const isDigits = (data: unknown) =>
-  data === 'digits' || (data as { kind?: unknown })?.kind === 'digits';
-
-function checkSchema(module: EngineModule): void {
-  if (module.schema() === schema) return;
-  throw new Fault(
-    `The engine (${module.schema()}) and the page (${schema}) are of different versions. ` +
-      'Reload the page; if you build it yourself, build the module again.',
-  );
+/** Lets everything happen first that has arrived by now: it may take back what was asked. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }
 
 /** The arrays of an answer are copies made for it, so they may move. */
-function buffersOf(answer: Answer): ArrayBuffer[] {
-  const array =
-    answer.type === 'rows'
-      ? answer.rows
-      : answer.type === 'started'
-        ? answer.info.first.rows
-        : answer.type === 'reply'
-          ? answer.value
-          : null;
-  return ArrayBuffer.isView(array) ? [array.buffer as ArrayBuffer] : [];
-}
-
-function batchOf(run: Run, rows: Float64Array, milliseconds: number): Batch {
-  const diagnosis = run.session.diagnosis();
-  run.troubled = diagnosis.trouble !== undefined;
-  const count = rows.length / run.rowSize;
-  return { count, rows, step: run.session.stepCount(), diagnosis, milliseconds };
-}
-
-function probe(run: Run): Batch {
-  const began = performance.now();
-  const count = run.session.probe();
-  const rows = run.session.rows().slice(0, count * run.rowSize);
-  return batchOf(run, rows, performance.now() - began);
-}
-
-/** Slices are whole strides, so that rows are evenly spaced across them. */
-function advance(run: Run, steps: number, stride: number): Batch {
-  const most = Math.ceil(steps / stride);
-  if (most * run.rowSize > mostNumbers) {
-    throw new Fault(`${most} rows at once are too many; ask for fewer steps or a longer stride.`);
-  }
-  const rows = new Float64Array(most * run.rowSize);
-  const began = performance.now();
-  let used = 0;
-  for (let done = 0; done < steps && !run.troubled; ) {
-    const wanted = Math.max(1, Math.floor(run.slice / stride)) * stride;
-    const slice = Math.min(wanted, steps - done);
-    const sliceBegan = performance.now();
-    const count = run.session.run(slice, stride);
-    adapt(run, slice, performance.now() - sliceBegan);
-    rows.set(run.session.rows(), used);
-    used += count * run.rowSize;
-    done += slice;
-    run.troubled = run.session.diagnosis().trouble !== undefined;
-  }
-  const kept = used === rows.length ? rows : rows.slice(0, used);
-  return batchOf(run, kept, performance.now() - began);
-}
-
-/** Doubles at most, so that one slice that was faster than the clock can tell does no harm. */
-function adapt(run: Run, slice: number, milliseconds: number): void {
-  const fitting =
-    milliseconds > 0 ? (slice * sliceMilliseconds) / milliseconds : Number.POSITIVE_INFINITY;
-  run.slice = Math.max(1, Math.min(fitting, 2 * Math.max(slice, run.slice), 1 << 20));
+function buffersOf(value: unknown): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(buffersOf);
 }

@@ -7,12 +7,10 @@ import type {
   Diagnosis,
   Evaluation,
   GradientCheck,
+  ModuleName,
   Network,
   Theory,
-} from './protocol.ts';
-
-/** One for each precision, and one of each for the few browsers without SIMD. */
-export type ModuleName = 'float32' | 'float64' | 'float32-scalar' | 'float64-scalar';
+} from './answers.ts';
 
 /** One instance of the module, with a memory of its own. */
 export interface EngineModule {

@@ -7,5 +7,5 @@ const page = globalThis as unknown as {
   onmessage: (event: MessageEvent) => void;
 };
 
-const host = new Host(source, (answer, transfer) => page.postMessage(answer, transfer));
+const host = new Host(source, (reply, transfer) => page.postMessage(reply, transfer));
 page.onmessage = (event) => void host.receive(event.data);

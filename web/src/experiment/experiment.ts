@@ -2,8 +2,11 @@
 // read it and call it; it knows the engine's player and no view.
 import { equal, reduce } from '../config/config.ts';
 import type { Config, StepColumn } from '../config/types.ts';
-import { type ClientOptions, ConfigFault, EngineClient, Superseded } from '../engine/client.ts';
-import type { ConfigError, Diagnosis, RunInfo } from '../engine/protocol.ts';
+import type { ConfigError, Diagnosis, RunInfo } from '../engine/answers.ts';
+import { Connection } from '../engine/connection.ts';
+import { ConfigFault, Superseded } from '../engine/errors.ts';
+import type { Connect } from '../engine/port.ts';
+import { RunSlot } from '../engine/slot.ts';
 import type { History } from './history.ts';
 import { type Outcome, outcomeOf, written } from './outcome.ts';
 import { Player } from './player.ts';
@@ -32,7 +35,8 @@ const LEAP = 500;
  * points elsewhere), 'start' (another run), 'diagnosis' (another verdict), 'trouble', 'end'.
  */
 export class Scope extends EventTarget {
-  readonly client: EngineClient;
+  /** Where the run on screen lives. */
+  readonly slot: RunSlot;
   config: Config = {};
   ghost: Ghost | undefined;
   remedy: RemedyId | undefined;
@@ -54,10 +58,10 @@ export class Scope extends EventTarget {
   private most = 2000;
   private opens = 0; // how many runs were asked for
 
-  constructor(options: ClientOptions = {}) {
+  constructor(ways?: readonly Connect[]) {
     super();
-    this.client = new EngineClient(options);
-    this.player = new Player(this.client);
+    this.slot = new RunSlot(new Connection(ways));
+    this.player = new Player(this.slot);
     this.player.on('rows', () => {
       this.emit('rows');
       this.soon();
@@ -71,7 +75,7 @@ export class Scope extends EventTarget {
   dispose(): void {
     window.clearTimeout(this.timer);
     this.player.dispose();
-    this.client.dispose();
+    this.slot.connection.dispose();
   }
 
   // --- The run ---
@@ -235,7 +239,7 @@ export class Scope extends EventTarget {
   /** Applies the config's reset method now, besides when it is due. */
   async resetUnits(): Promise<void> {
     try {
-      this.unitsReset = await this.client.resetUnits();
+      this.unitsReset = await this.slot.ask('resetUnits');
       this.now();
     } catch (error) {
       if (!(error instanceof Superseded)) this.fail(error as Error);

@@ -1,6 +1,6 @@
 // Keeps the picture of what was learned up to date without asking the engine too often, and without
 // ever asking twice at once. Knows when; predictor.ts knows what.
-import type { Evaluation, RunInfo } from '../engine/protocol.ts';
+import type { Evaluation, RunInfo } from '../engine/answers.ts';
 import type { Scope } from './experiment.ts';
 import {
   confusionOf,
@@ -73,8 +73,7 @@ export class PictureKeeper {
   }
 
   private async look(scope: Scope, info: RunInfo): Promise<void> {
-    const plane =
-      info === this.info && this.plane ? this.plane : await samplesOf(scope.client, info);
+    const plane = info === this.info && this.plane ? this.plane : await samplesOf(scope.slot, info);
     const drawn = await draw(scope, info, plane);
     this.info = info;
     this.plane = plane;
@@ -82,19 +81,19 @@ export class PictureKeeper {
   }
 }
 
-async function draw({ client }: Scope, info: RunInfo, plane: Plane): Promise<Drawn> {
+async function draw({ slot }: Scope, info: RunInfo, plane: Plane): Promise<Drawn> {
   const picture = pictureOf(info);
   switch (picture) {
     case 'boundary':
-      return { picture, scores: await planeScores(client, info, plane) };
+      return { picture, scores: await planeScores(slot, info, plane) };
     case 'confusion':
-      return { picture, evaluation: await confusionOf(client, info) };
+      return { picture, evaluation: await confusionOf(slot, info) };
     case 'curve':
-      return { picture, ...(await fittedCurve(client, plane)) };
+      return { picture, ...(await fittedCurve(slot, plane)) };
     case 'agreement': {
       const [train, test] = await Promise.all([
-        predictions(client, 'train'),
-        predictions(client, 'test'),
+        predictions(slot, 'train'),
+        predictions(slot, 'test'),
       ]);
       const points = [
         { ...plane.train, y: train },

@@ -2,12 +2,16 @@
 // history of the run; draws nothing.
 import { reduce } from '../config/config.ts';
 import type { Config } from '../config/types.ts';
-import { type EngineClient, Superseded } from '../engine/client.ts';
-import type { Batch, Diagnosis, RunInfo, Trouble } from '../engine/protocol.ts';
+import type { Batch, Diagnosis, RunInfo, Trouble } from '../engine/answers.ts';
+import { Superseded } from '../engine/errors.ts';
 import { History } from './history.ts';
 
-/** What a player needs of a client. */
-export type Engine = Pick<EngineClient, 'start' | 'advance' | 'restore'>;
+/** What a player needs of the place of its run: a RunSlot, or a test's own. */
+export interface Engine {
+  start(config: Config): Promise<{ readonly info: RunInfo }>;
+  advance(steps: number, stride?: number): Promise<Batch>;
+  ask(verb: 'restore', details: { readonly bytes: Uint8Array }): Promise<Batch>;
+}
 
 /** Frames and time: the browser's, or a test's own. */
 export interface Clock {
@@ -123,10 +127,10 @@ export class Player {
 
   /**
    * Starts a run in place of the present one, which goes on until then and stays if this one cannot
-   * start. Rejects as EngineClient.start does. Goes on playing if it was playing.
+   * start. Rejects as RunSlot.start() does. Goes on playing if it was playing.
    */
   async load(config: Config): Promise<RunInfo> {
-    const info = await this.engine.start(config);
+    const { info } = await this.engine.start(config);
     this.config = reduce(config);
     this.info = info;
     this.history = new History(info.layers.length, this.capacity);
@@ -179,7 +183,7 @@ export class Player {
     this.pause();
     return this.queue(async () => {
       const { info } = this;
-      const batch = await this.engine.restore(bytes);
+      const batch = await this.engine.ask('restore', { bytes });
       if (this.info !== info) return;
       this.take(batch);
       this.emit('rows', batch);

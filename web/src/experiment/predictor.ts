@@ -1,7 +1,7 @@
 // What the network has learned, as numbers to draw: its decision over the plane, its curve, its
 // confusion or its predictions, whichever suits the data. Asks the engine; draws nothing.
-import type { EngineClient } from '../engine/client.ts';
-import type { Evaluation, RunInfo } from '../engine/protocol.ts';
+import type { Evaluation, RunInfo } from '../engine/answers.ts';
+import type { RunSlot } from '../engine/slot.ts';
 
 export type Picture = 'boundary' | 'curve' | 'confusion' | 'agreement';
 
@@ -30,12 +30,12 @@ export function pictureOf(info: RunInfo): Picture {
 }
 
 /** The samples of a run, fetched once. For `agreement`, x is the truth and y is filled in later. */
-export async function samplesOf(client: EngineClient, info: RunInfo): Promise<Plane> {
+export async function samplesOf(slot: RunSlot, info: RunInfo): Promise<Plane> {
   const [inputs, answers, testInputs, testAnswers] = await Promise.all([
-    client.values('train.inputs'),
-    client.values('train.answers'),
-    client.values('test.inputs'),
-    client.values('test.answers'),
+    slot.ask('values', { name: 'train.inputs' }),
+    slot.ask('values', { name: 'train.answers' }),
+    slot.ask('values', { name: 'test.inputs' }),
+    slot.ask('values', { name: 'test.answers' }),
   ]);
   const picture = pictureOf(info);
   const { features } = info.data;
@@ -86,7 +86,7 @@ function square(x: readonly [number, number], y: readonly [number, number]) {
 
 /** The score of class 1 on the grid of boundary.ts, rows from the bottom. */
 export async function planeScores(
-  client: EngineClient,
+  slot: RunSlot,
   info: RunInfo,
   plane: Plane,
 ): Promise<Float64Array> {
@@ -99,7 +99,7 @@ export async function planeScores(
       inputs[2 * (row * GRID + column) + 1] = place(plane.yDomain, row);
     }
   }
-  return scores(await client.predict(inputs), GRID * GRID, info);
+  return scores(await slot.ask('predict', { inputs }), GRID * GRID, info);
 }
 
 /** Outputs as scores from 0 to 1 whose middle is where the engine's answer turns. */
@@ -121,19 +121,19 @@ export interface FittedCurve {
   readonly ys: Float64Array;
 }
 
-export async function fittedCurve(client: EngineClient, plane: Plane): Promise<FittedCurve> {
+export async function fittedCurve(slot: RunSlot, plane: Plane): Promise<FittedCurve> {
   const [lo, hi] = plane.xDomain;
   const xs = Float64Array.from({ length: CURVE }, (_, i) => lo + ((hi - lo) * i) / (CURVE - 1));
-  const outputs = await client.predict(Float32Array.from(xs));
+  const outputs = await slot.ask('predict', { inputs: Float32Array.from(xs) });
   return { xs, ys: Float64Array.from(outputs) };
 }
 
 /** Predictions for the samples themselves. */
-export async function predictions(client: EngineClient, part: 'train' | 'test') {
-  const inputs = await client.values(`${part}.inputs`);
-  return inputs.length === 0 ? inputs : client.predict(Float32Array.from(inputs));
+export async function predictions(slot: RunSlot, part: 'train' | 'test') {
+  const inputs = await slot.ask('values', { name: `${part}.inputs` });
+  return inputs.length === 0 ? inputs : slot.ask('predict', { inputs: Float32Array.from(inputs) });
 }
 
-export function confusionOf(client: EngineClient, info: RunInfo): Promise<Evaluation> {
-  return client.evaluate(info.data.test > 0 ? 'test' : 'train');
+export function confusionOf(slot: RunSlot, info: RunInfo): Promise<Evaluation> {
+  return slot.ask('evaluate', { part: info.data.test > 0 ? 'test' : 'train' });
 }

@@ -1,5 +1,5 @@
 // Asks for the theory of the run on screen, once for each run, and only while somebody looks at it.
-import type { RunInfo, Theory } from '../engine/protocol.ts';
+import type { RunInfo, Theory } from '../engine/answers.ts';
 import type { Scope } from './experiment.ts';
 
 /** What is expected of delta in each layer: its median over draws, and the band of nine in ten. */
@@ -25,7 +25,7 @@ export class TheoryKeeper {
     this.info = scope.info;
     this.theory = undefined;
     const { info } = this;
-    void scope.client.theory().then(
+    void scope.slot.ask('theory').then(
       (theory) => {
         if (info !== this.info) return;
         this.theory = theory;

@@ -3,7 +3,7 @@
 import { type PropertyValues, unsafeCSS } from 'lit';
 import { validate } from '../config/config.ts';
 import type { Config, Ignored, PresetId } from '../config/types.ts';
-import type { Diagnosis } from '../engine/protocol.ts';
+import type { Diagnosis } from '../engine/answers.ts';
 import { Autorun } from '../experiment/autorun.ts';
 import { Scope } from '../experiment/experiment.ts';
 import type { RemedyId } from '../experiment/remedies.ts';

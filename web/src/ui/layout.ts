@@ -2,7 +2,7 @@
 // mean for the element. Templates only.
 import { html, nothing } from 'lit';
 import type { Ignored } from '../config/types.ts';
-import type { ConfigError } from '../engine/protocol.ts';
+import type { ConfigError } from '../engine/answers.ts';
 import type { RemedyId } from '../experiment/remedies.ts';
 import { presetOf } from '../experiment/state.ts';
 import type { GradScope } from './grad-scope.ts';

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { memberOf, membersOf } from '../../config/config.ts';
 import type { AnyChoice, AnyMember, Family, Field, FieldValue } from '../../config/types.ts';
-import type { ConfigError } from '../../engine/protocol.ts';
+import type { ConfigError } from '../../engine/answers.ts';
 import type { Words } from '../../i18n/words.ts';
 import { icon } from '../icons.ts';
 import './number-field.ts';

@@ -4,7 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { complete, fieldOf, validate } from '../../config/config.ts';
 import type { AnyChoice, Config, Field, FieldValue, FullConfig } from '../../config/types.ts';
-import type { ConfigError } from '../../engine/protocol.ts';
+import type { ConfigError } from '../../engine/answers.ts';
 import type { Words } from '../../i18n/words.ts';
 import { type FieldContext, fieldControl } from './fields.ts';
 import { type Path, setIn, ValueEvent } from './path.ts';

@@ -5,7 +5,7 @@ import { depthColour } from '../../charts/colour.ts';
 import { LineChart } from '../../charts/line-chart.ts';
 import type { Stage } from '../../charts/stage.ts';
 import { decadeTicks } from '../../charts/ticks.ts';
-import type { GradientCheck } from '../../engine/protocol.ts';
+import type { GradientCheck } from '../../engine/answers.ts';
 import { count, number, power } from '../../i18n/format.ts';
 import { type ProofText, proofText } from '../../i18n/proof.ts';
 import '../canvas/chart-canvas.ts';
@@ -42,7 +42,7 @@ export class CheckView extends ScopeView {
     this.result = undefined;
     this.failure = '';
     try {
-      const result = await this.scope.client.gradientCheck(ENTRIES);
+      const result = await this.scope.slot.ask('gradientCheck', { entries: ENTRIES });
       this.step = this.scope.step;
       this.result = result;
     } catch (error) {

@@ -1,5 +1,5 @@
 // The diagnosis as a sentence, with the numbers that it rests on.
-import type { Diagnosis } from '../../engine/protocol.ts';
+import type { Diagnosis } from '../../engine/answers.ts';
 import type { Scope } from '../../experiment/experiment.ts';
 import { threshold } from '../../experiment/metrics.ts';
 import type { Outcome } from '../../experiment/outcome.ts';

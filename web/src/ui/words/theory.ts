@@ -1,5 +1,5 @@
 // The theory of a run in a sentence, or why there is none.
-import type { Theory } from '../../engine/protocol.ts';
+import type { Theory } from '../../engine/answers.ts';
 import { number } from '../../i18n/format.ts';
 import type { ProofText } from '../../i18n/proof.ts';
 

@@ -1,30 +1,28 @@
 // The engine through its protocol: real training in the real module, without a page.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { catalog } from '../../../web/src/config/catalog.ts';
-import {
-  type EngineClient,
-  EngineFailure,
-  type EnginePort,
-  Superseded,
-} from '../../../web/src/engine/client.ts';
+import { Connection } from '../../../web/src/engine/connection.ts';
+import { EngineFailure, Superseded } from '../../../web/src/engine/errors.ts';
 import { connect } from '../../../web/src/engine/local.ts';
+import type { EnginePort } from '../../../web/src/engine/port.ts';
+import { RunSlot } from '../../../web/src/engine/slot.ts';
 import { rowSize } from '../../../web/src/experiment/history.ts';
-import { newClient, source } from './engine.ts';
+import { newConnection, newSlot, source } from './engine.ts';
 
 const stepKeys = catalog.columns.step.map((column) => column.key);
 const column = (key: (typeof stepKeys)[number]) => stepKeys.indexOf(key);
 
-let client: EngineClient;
+let slot: RunSlot;
 beforeEach(() => {
-  client = newClient();
+  slot = newSlot();
 });
-afterEach(() => client.dispose());
+afterEach(() => slot.connection.dispose());
 
 describe('advance', () => {
   test('measures every stride-th step, also across slices', async () => {
-    await client.start({ depth: 2 });
-    await client.advance(3);
-    const batch = await client.advance(2000, 7);
+    await slot.start({ depth: 2 });
+    await slot.advance(3);
+    const batch = await slot.advance(2000, 7);
     const size = rowSize(3);
     const steps = [...Array(batch.count).keys()].map((i) => batch.rows[i * size]);
     expect(steps).toEqual([...Array(Math.ceil(2000 / 7)).keys()].map((i) => 3 + 7 * i));
@@ -33,55 +31,59 @@ describe('advance', () => {
   });
 
   test('is the same training whatever the batches and strides', async () => {
-    await client.start({ depth: 3, update: [{ kind: 'adam' }] });
-    await client.advance(300);
-    const whole = await client.values('W1');
-    await client.start({ depth: 3, update: [{ kind: 'adam' }] });
+    await slot.start({ depth: 3, update: [{ kind: 'adam' }] });
+    await slot.advance(300);
+    const whole = await slot.ask('values', { name: 'W1' });
+    await slot.start({ depth: 3, update: [{ kind: 'adam' }] });
     for (const [steps, stride] of [
       [1, 1],
       [99, 3],
       [150, 150],
       [50, 7],
     ] as const) {
-      await client.advance(steps, stride);
+      await slot.advance(steps, stride);
     }
-    expect(await client.values('W1')).toEqual(whole);
+    expect(await slot.ask('values', { name: 'W1' })).toEqual(whole);
   });
 
   test('learns: tanh and Adam separate the two moons', async () => {
-    await client.start({
+    await slot.start({
       depth: 3,
       activation: { kind: 'tanh' },
       update: [{ kind: 'adam' }],
       learning_rate: 0.01,
     });
-    await client.advance(600);
-    expect((await client.evaluate('test')).accuracy).toBeGreaterThan(0.95);
+    await slot.advance(600);
+    expect((await slot.ask('evaluate', { part: 'test' })).accuracy).toBeGreaterThan(0.95);
   });
 
   test('stops at trouble, with its row as the last, and says where it was', async () => {
-    const info = await client.start({ activation: { kind: 'relu' }, learning_rate: 1e6, depth: 4 });
-    const batch = await client.advance(500);
+    const { info } = await slot.start({
+      activation: { kind: 'relu' },
+      learning_rate: 1e6,
+      depth: 4,
+    });
+    const batch = await slot.advance(500);
     const { trouble } = batch.diagnosis;
     expect(batch.diagnosis.verdict).toBe('diverged');
     expect(trouble?.layer).toBeLessThan(info.layers.length);
     expect(batch.count).toBe((trouble?.step ?? 0) + 1);
     expect(batch.rows[(batch.count - 1) * rowSize(5)]).toBe(trouble?.step);
-    const after = await client.advance(10);
+    const after = await slot.advance(10);
     expect(after.count).toBe(0);
     expect(after.diagnosis.trouble).toEqual(trouble);
   });
 
   test('refuses more rows at once than memory is for', async () => {
-    await client.start({});
-    await expect(client.advance(1e6)).rejects.toThrow(/rows at once are too many/);
-    expect((await client.advance(1)).step).toBe(1);
+    await slot.start({});
+    await expect(slot.advance(1e6)).rejects.toThrow(/rows at once are too many/);
+    expect((await slot.advance(1)).step).toBe(1);
   });
 
   test('measures only the chosen columns', async () => {
-    client = newClient({ columns: { step: ['loss'], layer: ['gradient_norm'] } });
-    await client.start({ depth: 1 });
-    const { rows } = await client.advance(1);
+    slot = new RunSlot(newConnection(), { step: ['loss'], layer: ['gradient_norm'] });
+    await slot.start({ depth: 1 });
+    const { rows } = await slot.advance(1);
     const layers = catalog.columns.layer.map(({ key }) => key);
     const at = (key: (typeof layers)[number]) => rows[stepKeys.length + layers.indexOf(key)];
     expect(rows[column('loss')]).toBeGreaterThan(0);
@@ -93,79 +95,81 @@ describe('advance', () => {
 
 describe('questions about a run', () => {
   test('predict gives one output per sample, and refuses part of a sample', async () => {
-    await client.start({ depth: 2 });
+    await slot.start({ depth: 2 });
     const inputs = Float32Array.of(0, 0, 1, 0.5, -1, 2);
-    const outputs = await client.predict(inputs);
+    const outputs = await slot.ask('predict', { inputs });
     expect(outputs.length).toBe(3);
     expect(inputs.length).toBe(6); // still the caller's
-    expect(await client.predict(Float32Array.of(1, 0.5))).toEqual(outputs.slice(1, 2));
-    await expect(client.predict(Float32Array.of(1, 2, 3))).rejects.toThrow(
+    expect(await slot.ask('predict', { inputs: Float32Array.of(1, 0.5) })).toEqual(
+      outputs.slice(1, 2),
+    );
+    await expect(slot.ask('predict', { inputs: Float32Array.of(1, 2, 3) })).rejects.toThrow(
       /has 2 numbers; 3 are given/,
     );
   });
 
   test('values are copies that later training does not change', async () => {
-    const { tensors } = await client.start({ depth: 2 });
-    const before = await client.values('W0');
+    const { tensors } = (await slot.start({ depth: 2 })).info;
+    const before = await slot.ask('values', { name: 'W0' });
     expect(before.length).toBe((tensors[0]?.rows ?? 0) * (tensors[0]?.columns ?? 0));
     const copy = before.slice();
-    await client.advance(50);
+    await slot.advance(50);
     expect(before).toEqual(copy);
-    expect(await client.values('W0')).not.toEqual(copy);
-    expect((await client.values('train.inputs')).length).toBe(600);
-    expect((await client.values('nothing')).length).toBe(0);
+    expect(await slot.ask('values', { name: 'W0' })).not.toEqual(copy);
+    expect((await slot.ask('values', { name: 'train.inputs' })).length).toBe(600);
+    expect((await slot.ask('values', { name: 'nothing' })).length).toBe(0);
   });
 
   test('a snapshot is taken up again bit for bit', async () => {
-    await client.start({ depth: 3, update: [{ kind: 'adam' }] });
-    await client.advance(100);
-    const bytes = await client.snapshot();
-    await client.advance(100);
-    const later = await client.values('W0');
-    const restored = await client.restore(bytes);
+    await slot.start({ depth: 3, update: [{ kind: 'adam' }] });
+    await slot.advance(100);
+    const bytes = await slot.ask('snapshot');
+    await slot.advance(100);
+    const later = await slot.ask('values', { name: 'W0' });
+    const restored = await slot.ask('restore', { bytes });
     expect(restored.step).toBe(100);
     expect(restored.count).toBe(1);
-    await client.advance(100);
-    expect(await client.values('W0')).toEqual(later);
+    await slot.advance(100);
+    expect(await slot.ask('values', { name: 'W0' })).toEqual(later);
   });
 
   test('a snapshot of another run is refused', async () => {
-    await client.start({ depth: 3 });
-    const bytes = await client.snapshot();
-    await client.start({ depth: 4 });
-    await expect(client.restore(bytes)).rejects.toThrow(/of another run/);
-    expect((await client.advance(1)).step).toBe(1);
+    await slot.start({ depth: 3 });
+    const bytes = await slot.ask('snapshot');
+    await slot.start({ depth: 4 });
+    await expect(slot.ask('restore', { bytes })).rejects.toThrow(/of another run/);
+    expect((await slot.advance(1)).step).toBe(1);
   });
 
   test('probe measures without training', async () => {
-    await client.start({ depth: 2 });
-    await client.advance(10);
-    const [a, b] = [await client.probe(), await client.probe()];
+    await slot.start({ depth: 2 });
+    await slot.advance(10);
+    const [a, b] = [await slot.ask('probe'), await slot.ask('probe')];
     expect(a.step).toBe(10);
     expect(a.rows[column('gradient_norm')]).toBe(b.rows[column('gradient_norm')]);
   });
 
   test('resetUnits applies the reset method', async () => {
-    await client.start({
+    await slot.start({
       depth: 2,
       activation: { kind: 'relu' },
       bias_std: 20,
       reset: { kind: 'redo', tau: 0.5, every: 1e6 },
     });
-    await client.advance(1);
-    expect(await client.resetUnits()).toBeGreaterThan(0);
+    await slot.advance(1);
+    expect(await slot.ask('resetUnits')).toBeGreaterThan(0);
   });
 
   test('before the first start there is no run to ask', async () => {
-    await expect(client.advance(1)).rejects.toBeInstanceOf(EngineFailure);
+    await expect(slot.advance(1)).rejects.toBeInstanceOf(EngineFailure);
   });
 
   test('after dispose every request rejects with Superseded', async () => {
-    await client.start({});
-    const pending = expect(client.advance(10)).rejects.toBeInstanceOf(Superseded);
-    client.dispose();
+    await slot.start({});
+    const pending = expect(slot.advance(10)).rejects.toBeInstanceOf(Superseded);
+    slot.connection.dispose();
     await pending;
-    await expect(client.probe()).rejects.toBeInstanceOf(Superseded);
+    await expect(slot.ask('probe')).rejects.toBeInstanceOf(Superseded);
   });
 });
 
@@ -190,31 +194,28 @@ describe('ways to an engine', () => {
     ['rejects', () => Promise.reject(new Error('SecurityError'))],
     ['dies', deadPort],
   ])('one that %s is followed by the next', async (_name, way) => {
-    client = newClient({ connect: [way, works] });
-    const info = await client.start({ depth: 2 });
+    slot = new RunSlot(new Connection([way, works]));
+    const { info } = await slot.start({ depth: 2 });
     expect(info.layers.length).toBe(3);
   });
 
   test('when none works, every request says why', async () => {
-    client = newClient({ connect: [deadPort, refuses] });
-    await expect(client.start({})).rejects.toThrow(/could not be started. Error: SecurityError/);
-    await expect(client.start({})).rejects.toBeInstanceOf(EngineFailure);
+    slot = new RunSlot(new Connection([deadPort, refuses]));
+    await expect(slot.start({})).rejects.toThrow(/could not be started. Error: SecurityError/);
+    await expect(slot.start({})).rejects.toBeInstanceOf(EngineFailure);
   });
 
   test('an engine that stops is a failure, and the next start gets a new one', async () => {
     let port: EnginePort | null = null;
-    client = newClient({
-      connect: [
-        () => {
-          port = works();
-          return port;
-        },
-      ],
-    });
-    await client.start({});
-    const pending = expect(client.advance(10)).rejects.toThrow(/The engine stopped. gone/);
+    const way = () => {
+      port = works();
+      return port;
+    };
+    slot = new RunSlot(new Connection([way]));
+    await slot.start({});
+    const pending = expect(slot.advance(10)).rejects.toThrow(/The engine stopped. gone/);
     (port as EnginePort | null)?.onerror?.({ message: 'gone' } as ErrorEvent);
     await pending;
-    expect((await client.start({ depth: 2 })).layers.length).toBe(3);
+    expect((await slot.start({ depth: 2 })).info.layers.length).toBe(3);
   });
 });

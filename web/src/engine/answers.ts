@@ -1,18 +1,11 @@
-// The messages between a page and its worker. Every request carries the number of its run and an id of
-// its own, and gets exactly one answer with both; answers for a run that is over are dropped.
-import type { Config, Kind, LayerColumn, StepColumn, VerdictKey } from '../config/types.ts';
-import type { ModuleName } from './module.ts';
+// What the engine answers: plain data, as its module gives it and as it travels between threads. Types
+// only; what is asked for stands in calls.ts.
+import type { Kind, VerdictKey } from '../config/types.ts';
 
 /** A fault of a config, in the engine's words. */
 export interface ConfigError {
   readonly path: string;
   readonly message: string;
-}
-
-/** Which columns to measure; the others are NaN and cost nothing. */
-export interface Columns {
-  readonly step: readonly StepColumn[] | '*';
-  readonly layer: readonly LayerColumn[] | '*';
 }
 
 /** What a network is made of. Layers are counted from 0, the output layer is the last. */
@@ -44,6 +37,9 @@ export interface Network {
     readonly test: number;
   };
 }
+
+/** One for each precision, and one of each for the few browsers without SIMD. */
+export type ModuleName = 'float32' | 'float64' | 'float32-scalar' | 'float64-scalar';
 
 /** A run that has started. */
 export interface RunInfo extends Network {
@@ -155,37 +151,3 @@ export interface NoTheory {
 }
 
 export type Theory = MeanFieldTheory | NoTheory;
-
-/** What a page can ask for. A run lives until it is told to stop. */
-export type Request =
-  | { readonly type: 'start'; readonly config: Config; readonly columns: Columns }
-  | { readonly type: 'advance'; readonly steps: number; readonly stride: number }
-  | { readonly type: 'probe' }
-  | { readonly type: 'predict'; readonly inputs: Float32Array }
-  | { readonly type: 'evaluate'; readonly part: Part }
-  | { readonly type: 'values'; readonly name: string }
-  | { readonly type: 'snapshot' }
-  | { readonly type: 'restore'; readonly bytes: Uint8Array }
-  | { readonly type: 'resetUnits' }
-  | { readonly type: 'theory' }
-  | { readonly type: 'gradientCheck'; readonly entries: number }
-  | { readonly type: 'stop' };
-
-/** What a worker answers: `rows` to advance, probe and restore, `reply` to what has a plain value. */
-export type Answer =
-  | { readonly type: 'started'; readonly info: RunInfo }
-  | { readonly type: 'refused'; readonly errors: readonly ConfigError[] }
-  | ({ readonly type: 'rows' } & Batch)
-  | { readonly type: 'reply'; readonly value: unknown }
-  | { readonly type: 'failed'; readonly message: string };
-
-interface Address {
-  readonly run: number;
-  readonly id: number;
-}
-
-export type ToWorker = Request & Address;
-export type FromWorker = Answer & Address;
-
-/** Rows times columns that one request may ask for; they take 64 MB. */
-export const mostNumbers = 1 << 23;
