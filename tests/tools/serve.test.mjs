@@ -1,7 +1,8 @@
 // The server of `npm start`: files of its folder and no others, with the policy, at a free port.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -16,6 +17,7 @@ before(async () => {
   writeFileSync(join(outside, 'secret.txt'), 'not for you');
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
   writeFileSync(join(folder, 'assets/engine.wasm'), '\0asm');
+  writeFileSync(join(folder, 'assets/large.wasm'), Buffer.alloc(1 << 23));
   site = await serve(folder, 0);
 });
 after(() => site.server.close());
@@ -69,6 +71,28 @@ test('an address that can be no file is no file, and the server lives on', async
   for (const path of [`/${'a'.repeat(300)}`, `/${'a/'.repeat(3000)}`, '/index.html/x', '/%00']) {
     assert.equal((await ask(path)).status, 404, path.slice(0, 20));
   }
+  assert.equal((await ask('/')).status, 200);
+});
+
+/** Asks for a file that no buffer holds, and goes away when its first bytes arrive. */
+function abort(path) {
+  const { hostname, port } = new URL(site.address);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname);
+    socket.on('error', reject);
+    socket.once('data', () => socket.destroy());
+    socket.once('close', resolve);
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+  });
+}
+
+const openFiles = () => readdirSync('/dev/fd').length;
+
+test('a request that is aborted leaves no file open', { timeout: 60_000 }, async () => {
+  const before = openFiles();
+  for (let i = 0; i < 300; i++) await abort('/assets/large.wasm');
+  // The server notices a little later; a test that waits for ever fails by its time limit.
+  while (openFiles() > before) await new Promise(setImmediate);
   assert.equal((await ask('/')).status, 200);
 });
 
