@@ -2,7 +2,7 @@
 // lies grad-scope.js, the element for other pages, under a name that stays.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { methodsPage } from './web/tools/methods.ts';
+import { pageFiles, writtenPages } from './web/tools/pages.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,7 +14,7 @@ const checks = { pluginTimings: false, bundlerTimings: false };
 export default defineConfig({
   root: here('web'),
   base: './',
-  plugins: [methodsPage()],
+  plugins: [writtenPages()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
@@ -24,8 +24,7 @@ export default defineConfig({
     rollupOptions: {
       checks,
       input: {
-        index: here('web/index.html'),
-        methods: here('web/methods.html'),
+        ...pageFiles(here('web')),
         [element]: here(`web/src/ui/${element}.ts`),
       },
       output: {

@@ -1,5 +1,6 @@
 // The page where something is missing or unusual: an engine that refuses everything, parts that do not
 // load, colours, speeds and screens of somebody else.
+import type { GradScope } from '../../web/src/ui/grad-scope.ts';
 import { expect, test } from './instrument.ts';
 
 test('an engine that refuses even the default run is asked twice, and says why', async ({
@@ -57,28 +58,40 @@ test('a part that cannot be loaded: the page says so once, and goes on', async (
 test('an accent may be any colour of CSS; what is none is not black', async ({ instrument }) => {
   await instrument.open('#v1&depth=3');
   await instrument.goTo(30);
-  const curve = (accent: string) =>
-    instrument.root.evaluate(async (element, colour) => {
-      const scope = element as HTMLElement & { theme: string };
-      scope.style.setProperty('--gs-accent', colour);
-      for (const theme of ['dark', 'light']) {
-        scope.theme = theme; // inks are read anew when the theme changes
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
-      const chart = element.shadowRoot?.querySelector<HTMLCanvasElement>('gs-loss canvas');
-      if (!chart) throw new Error('There is no chart of the loss.');
-      const { width, height } = chart;
+  const chart = instrument.root.locator('gs-loss canvas').first();
+  await chart.scrollIntoViewIfNeeded(); // what is out of sight is not drawn
+  const pixels = () =>
+    chart.evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement;
       const copy = new OffscreenCanvas(width, height).getContext('2d');
-      copy?.drawImage(chart, 0, 0);
+      copy?.drawImage(element as HTMLCanvasElement, 0, 0);
       const data = copy?.getImageData(0, 0, width, height).data ?? [];
-      const pixels = { red: 0, black: 0 };
+      const pixels = { red: 0, black: 0, light: 0, dark: 0 };
       for (let i = 0; i < data.length; i += 4) {
         const [r = 0, g = 0, b = 0, a = 0] = data.slice(i, i + 4);
-        if (a > 250 && r > 240 && g < 15 && b < 15) pixels.red += 1;
-        if (a > 250 && r + g + b === 0) pixels.black += 1;
+        if (a <= 250) continue;
+        if (r > 240 && g < 15 && b < 15) pixels.red += 1;
+        if (r + g + b === 0) pixels.black += 1;
+        if (Math.min(r, g, b) > 200) pixels.light += 1;
+        if (Math.max(r, g, b) < 60) pixels.dark += 1;
       }
       return pixels;
+    });
+  /** The chart with that accent: inks are read anew when it is drawn in another theme. */
+  const curve = async (accent: string) => {
+    await instrument.root.evaluate((element, colour) => {
+      (element as HTMLElement).style.setProperty('--gs-accent', colour);
     }, accent);
+    for (const theme of ['dark', 'light'] as const) {
+      await instrument.root.evaluate((element, theme) => {
+        (element as GradScope).theme = theme;
+      }, theme);
+      // The grid is of the theme's own colour, and of most pixels.
+      await expect.poll(async () => (await pixels())[theme]).toBeGreaterThan(300);
+    }
+    const { red, black } = await pixels();
+    return { red, black };
+  };
   for (const red of ['#ff0000', 'rgb(255, 0, 0)', '#f00', 'red', 'hsl(0 100% 50%)']) {
     expect((await curve(red)).red, red).toBeGreaterThan(20);
   }

@@ -217,14 +217,20 @@ test('Chinese and dark are chosen once and kept', async ({ instrument, page }) =
   await expect(instrument.sentence).toContainText('梯度消失');
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await instrument.root.getByLabel('外观').selectOption('dark');
-  const background = () =>
-    instrument.root
-      .locator('gs-diagnosis')
-      .evaluate((card) => getComputedStyle(card).backgroundColor);
-  expect(await background()).toBe('rgb(23, 27, 30)');
+  /** Whether words are lighter than what they stand on. */
+  const dark = () =>
+    instrument.root.locator('gs-diagnosis').evaluate((card) => {
+      const { color, backgroundColor } = getComputedStyle(card);
+      const light = (rgb: string) =>
+        (rgb.match(/[\d.]+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+      return light(color) > light(backgroundColor);
+    });
+  expect(await dark()).toBe(true);
   await instrument.open();
   await expect(instrument.sentence).toContainText('梯度消失');
-  expect(await background()).toBe('rgb(23, 27, 30)');
+  expect(await dark()).toBe(true);
+  await instrument.root.getByLabel('外观').selectOption('light');
+  expect(await dark()).toBe(false);
 });
 
 test('copy link: the clipboard has the permalink', async ({ instrument, context, page }) => {

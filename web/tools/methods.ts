@@ -1,36 +1,12 @@
-// A Vite plugin: fills web/methods.html with every method of the catalogue, in both languages, with
-// formulas as MathML. Runs when the page is built; nothing of it is sent to a browser.
+// The page of methods as HTML: every method of the catalogue, in every language, with formulas as MathML.
+// Runs when the page is built; nothing of it is sent to a browser.
 import temml from 'temml';
-import type { Plugin } from 'vite';
 import { catalog } from '../src/config/catalog.ts';
 import { membersOf } from '../src/config/members.ts';
 import type { AnyMember, Family, Field } from '../src/config/types.ts';
-import { catalogZh } from '../src/i18n/catalog-zh.ts';
-import { en } from '../src/i18n/en.ts';
 import { exact } from '../src/i18n/format.ts';
-import { Words } from '../src/i18n/words.ts';
-import { zh } from '../src/i18n/zh.ts';
-
-const languages = [
-  { tag: 'en', words: new Words('en', en) },
-  { tag: 'zh-CN', words: new Words('zh', zh, catalogZh) },
-] as const;
-
-type Say = (words: Words) => string;
-
-const escaped = (text: string) =>
-  text.replace(
-    /[&<>"]/g,
-    (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c,
-  );
-
-/** A text in every language; the page shows one. Where all are the same it is written once. */
-function both(say: Say, element = 'span'): string {
-  const texts = languages.map(({ tag, words }) => ({ tag, text: escaped(say(words)) }));
-  if (texts.every(({ text }) => text === texts[0]?.text))
-    return `<${element}>${texts[0]?.text}</${element}>`;
-  return texts.map(({ tag, text }) => `<${element} lang="${tag}">${text}</${element}>`).join('');
-}
+import type { Words } from '../src/i18n/words.ts';
+import { escaped, type Say, say } from './texts.ts';
 
 /** LaTeX as MathML. Temml writes style attributes, which a strict policy forbids; they become classes. */
 export function formula(latex: string): string {
@@ -63,12 +39,12 @@ function initial(field: Field, words: Words): string {
 
 function parameters(family: Family, member: AnyMember): string {
   if (member.fields.length === 0) return '';
-  const head = (say: Say) => `<th scope="col">${both(say)}</th>`;
+  const head = (text: Say) => `<th scope="col">${say(text)}</th>`;
   const rows = member.fields.map(
     (
       field,
-    ) => `<tr><th scope="row"><code>${field.key}</code> ${both((w) => w.parameter(family, member.kind, field))}</th>
-      <td>${both((w) => initial(field, w))}</td><td>${both((w) => range(field, w))}</td></tr>`,
+    ) => `<tr><th scope="row"><code>${field.key}</code> ${say((w) => w.parameter(family, member.kind, field))}</th>
+      <td>${say((w) => initial(field, w))}</td><td>${say((w) => range(field, w))}</td></tr>`,
   );
   return `<table><thead><tr>${head((w) => w.text.methods.parameter)}${head((w) => w.text.methods.default)}${head((w) => w.text.methods.range)}</tr></thead>
     <tbody>${rows.join('')}</tbody></table>`;
@@ -77,19 +53,19 @@ function parameters(family: Family, member: AnyMember): string {
 function entry(family: Family, member: AnyMember): string {
   const link = `./index.html#v1&amp;${settingOf(family)}=${member.kind}${member.specimen ? '&amp;specimens=true' : ''}`;
   const source = member.source
-    ? `<p class="source">${both((w) => w.text.methods.source)}: ${escaped(member.source)}</p>`
+    ? `<p class="source">${say((w) => w.text.methods.source)}: ${escaped(member.source)}</p>`
     : '';
   return `<article id="${family}-${member.kind}">
-    <h3>${both((w) => w.title(family, member.kind))} <a href="${link}"><code>${member.kind}</code></a></h3>
+    <h3>${say((w) => w.title(family, member.kind))} <a href="${link}"><code>${member.kind}</code></a></h3>
     ${member.formula ? `<p class="formula">${formula(member.formula)}</p>` : ''}
-    ${both((w) => w.summary(family, member.kind), 'p')}
+    ${say((w) => w.summary(family, member.kind), 'p')}
     ${parameters(family, member)}${source}
   </article>`;
 }
 
 function section(family: Family): string {
   const members = membersOf(family).filter((member) => !member.specimen);
-  return `<section id="${family}"><h2>${both((w) => w.text.families[family])}</h2>
+  return `<section id="${family}"><h2>${say((w) => w.text.families[family])}</h2>
     ${members.map((member) => entry(family, member)).join('\n')}</section>`;
 }
 
@@ -99,38 +75,25 @@ function specimens(): string {
       .filter((member) => member.specimen)
       .map((member) => entry(family, member)),
   );
-  return `<section id="specimens"><h2>${both((w) => w.text.methods.specimens)}</h2>
-    ${both((w) => w.text.methods.specimensNote, 'p')}
+  return `<section id="specimens"><h2>${say((w) => w.text.methods.specimens)}</h2>
+    ${say((w) => w.text.methods.specimensNote, 'p')}
     ${entries.join('\n')}</section>`;
 }
 
 function contents(): string {
   const items = families.map(
-    (family) => `<li><a href="#${family}">${both((w) => w.text.families[family])}</a></li>`,
+    (family) => `<li><a href="#${family}">${say((w) => w.text.families[family])}</a></li>`,
   );
-  const last = `<li><a href="#specimens">${both((w) => w.text.methods.specimens)}</a></li>`;
+  const last = `<li><a href="#specimens">${say((w) => w.text.methods.specimens)}</a></li>`;
   return `<ul>${items.join('')}${last}</ul>`;
 }
 
-/** The body of the page of methods. */
-export function methodsHtml(): string {
-  return `<header>
-      <p><a href="./index.html">${en.methods.back}</a></p>
-      <h1>${both((w) => w.text.methods.title)}</h1>
-      ${both((w) => w.text.methods.intro, 'p')}
-      <button type="button" id="language" hidden>中文</button>
-    </header>
-    <nav>${contents()}</nav>
+export const methodsHead = () =>
+  `<h1>${say((w) => w.text.methods.title)}</h1> ${say((w) => w.text.methods.intro, 'p')}`;
+
+/** What the page of methods says below its head. */
+export function methods(): string {
+  return `<nav>${contents()}</nav>
     ${families.map(section).join('\n')}
     ${specimens()}`;
-}
-
-export function methodsPage(): Plugin {
-  return {
-    name: 'gradscope:methods',
-    transformIndexHtml: {
-      order: 'pre',
-      handler: (html) => html.replace('<!-- methods -->', methodsHtml),
-    },
-  };
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { catalog } from '../../../web/src/config/catalog.ts';
-import { en } from '../../../web/src/i18n/en.ts';
+import { text as en } from '../../../web/src/i18n/en/text.ts';
 import {
   exact,
   loss,
@@ -12,8 +12,8 @@ import {
   power,
   times,
 } from '../../../web/src/i18n/format.ts';
+import { languageFor, languages } from '../../../web/src/i18n/languages.ts';
 import { wordsOf } from '../../../web/src/i18n/words.ts';
-import { zh } from '../../../web/src/i18n/zh.ts';
 
 test('power: exponents are raised, with their sign', () => {
   expect([power(-12), power(0), power(38)]).toEqual(['10⁻¹²', '10⁰', '10³⁸']);
@@ -81,13 +81,38 @@ function keysOf(value: unknown, path = ''): string[] {
   return Object.entries(value).flatMap(([key, inner]) => keysOf(inner, `${path}.${key}`));
 }
 
-test('languages: both have the same texts and none is empty', () => {
-  expect(keysOf(zh)).toEqual(keysOf(en));
+test('languages: all have the same texts and none is empty', async () => {
   expect(keysOf(en).length).toBeGreaterThan(150);
+  expect(languages.length).toBeGreaterThan(1);
+  const proof = keysOf(await (await wordsOf(languages[0])).proof());
+  for (const language of languages) {
+    const words = await wordsOf(language);
+    expect(keysOf(words.text), language.code).toEqual(keysOf(en));
+    expect(keysOf(await words.proof()), language.code).toEqual(proof);
+  }
+});
+
+test('languages: the first that serves a tag, in the order of the tags; English if none does', () => {
+  const codes = (...tags: readonly (string | null)[]) => languageFor(...tags).code;
+  expect([codes('zh-Hant-TW'), codes('ZH'), codes('en-GB'), codes('zhx'), codes('')]).toEqual([
+    'zh',
+    'zh',
+    'en',
+    'en',
+    'en',
+  ]);
+  expect([codes(null, 'zh'), codes('de', 'zh', 'en'), codes()]).toEqual(['zh', 'zh', 'en']);
+});
+
+test('languages: codes, tags and names are told apart, and each row serves its own code and tag', () => {
+  for (const row of languages) {
+    expect([languageFor(row.code), languageFor(row.tag)]).toEqual([row, row]);
+    expect(languages.filter(({ name }) => name === row.name)).toEqual([row]);
+  }
 });
 
 test('languages: every method and parameter has a Chinese text of its own', async () => {
-  const words = await wordsOf('zh');
+  const words = await wordsOf(languageFor('zh'));
   for (const [family, members] of Object.entries(catalog.families)) {
     for (const { kind, summary, fields } of members) {
       const chinese = words.summary(family as keyof typeof catalog.families, kind);

@@ -17,6 +17,7 @@ import {
   without,
   writeLink,
 } from '../../../web/src/experiment/state.ts';
+import { languageFor } from '../../../web/src/i18n/languages.ts';
 import { english, wordsOf } from '../../../web/src/i18n/words.ts';
 import { stepDomain } from '../../../web/src/ui/canvas/time-axis.ts';
 import { pathText, setIn } from '../../../web/src/ui/settings/path.ts';
@@ -113,7 +114,7 @@ test('diagnosis: each verdict is a sentence with its own number, layers counted 
   expect(say({ verdict: 'vanishing', delta_ratio: 1e-300 })).toContain('no gradient at all');
   const trouble = { step: 1234, layer: 2, tensor: 'delta' };
   expect(say({ verdict: 'diverged', trouble })).toMatch(/step 1,234.*layer 3.*delta/);
-  const words = await wordsOf('zh');
+  const words = await wordsOf(languageFor('zh'));
   expect(sentence({ ...healthy, verdict: 'diverged', trouble }, 11, words)).toMatch(
     /1,234.*第 3 层/,
   );

@@ -1,6 +1,5 @@
-// Numbers for people: powers of ten with superscripts, factors, shares. No words but those of Intl.
-
-export type Lang = 'en' | 'zh';
+// Numbers for people: powers of ten with superscripts, factors, shares. No words but those of Intl, in
+// the language that a tag names.
 
 const SUPERSCRIPT: Readonly<Record<string, string>> = {
   '-': '⁻',
@@ -47,12 +46,12 @@ export function loss(value: number): string {
 }
 
 /** A whole number with the language's separators. */
-export function count(value: number, lang: Lang): string {
+export function count(value: number, lang: string): string {
   return new Intl.NumberFormat(lang).format(value);
 }
 
 /** How many times: "2.5 million" and "250万", "40" and "40"; a power of ten beyond the words. */
-export function times(value: number, lang: Lang): string {
+export function times(value: number, lang: string): string {
   if (!Number.isFinite(value) || value >= 1e15) return number(value);
   if (value < 10) return String(Number(value.toPrecision(2)));
   return new Intl.NumberFormat(lang, {
@@ -63,7 +62,7 @@ export function times(value: number, lang: Lang): string {
 }
 
 /** A share of one: "97%". */
-export function percent(value: number, lang: Lang): string {
+export function percent(value: number, lang: string): string {
   if (Number.isNaN(value)) return '–';
   return new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 }).format(value);
 }

@@ -1,5 +1,5 @@
 // One language, ready to use: the page's own words, and those of the catalogue (English) or of its
-// translation. The Chinese texts are loaded only when they are asked for.
+// translation. English is there from the start; the others are loaded when they are asked for.
 import { catalog } from '../config/catalog.ts';
 import { memberOf } from '../config/config.ts';
 import type {
@@ -11,20 +11,31 @@ import type {
   VerdictKey,
 } from '../config/types.ts';
 import type { CatalogText, MemberText } from './catalog-text.ts';
-import { en, type Text } from './en.ts';
-import type { Lang } from './format.ts';
+import { en } from './en/en.ts';
+import type { Text } from './en/text.ts';
+import { type Language, languages } from './languages.ts';
+import type { ProofText } from './proof-text.ts';
+import type { Original, Translation } from './translation.ts';
 
 type ThresholdKey = (typeof catalog)['thresholds'][number]['key'];
 
 export class Words {
-  readonly lang: Lang;
+  readonly language: Language;
   readonly text: Text;
+  /** Fetches the words of the theory and of the gradient check. */
+  readonly proof: () => Promise<ProofText>;
   private readonly translated: CatalogText | undefined;
 
-  constructor(lang: Lang, text: Text, translated?: CatalogText) {
-    this.lang = lang;
-    this.text = text;
-    this.translated = translated;
+  constructor(language: Language, words: Original | Translation) {
+    this.language = language;
+    this.text = words.text;
+    this.proof = words.proof;
+    this.translated = 'catalog' in words ? words.catalog : undefined;
+  }
+
+  /** The tag of the language, for documents and for Intl. */
+  get lang(): string {
+    return this.language.tag;
   }
 
   title(family: Family, kind: string): string {
@@ -76,11 +87,9 @@ export class Words {
   }
 }
 
-export const english = new Words('en', en);
+export const english = new Words(languages[0], en);
 
 /** The words of a language. */
-export async function wordsOf(lang: Lang): Promise<Words> {
-  if (lang === 'en') return english;
-  const [{ zh }, { catalogZh }] = await Promise.all([import('./zh.ts'), import('./catalog-zh.ts')]);
-  return new Words('zh', zh, catalogZh);
+export async function wordsOf(language: Language): Promise<Words> {
+  return language === languages[0] ? english : new Words(language, await language.load());
 }

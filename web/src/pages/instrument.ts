@@ -1,28 +1,23 @@
-// The page: one element, its link in the address, and what a person prefers. Nothing else.
+// The page of the instrument: one element, and its link in the address. Nothing else.
 import '../styles/page.css';
-import '../ui/grad-scope.ts';
-import { type State, writeLink } from '../experiment/state.ts';
+import type { State } from '../experiment/state.ts';
+import { writeLink } from '../experiment/state.ts';
 import type { StateSource } from '../ui/attributes.ts';
+import '../ui/grad-scope.ts';
 import type { GradScope } from '../ui/grad-scope.ts';
-import { keepPreferences, type Preferences, readPreferences } from './preferences.ts';
+import { frame } from './frame.ts';
+import type { Preferences } from './preferences.ts';
 
 const scope = document.querySelector('grad-scope') as GradScope;
 
-function prefer({ lang, theme, keys }: Preferences): void {
-  const chosen = lang ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
-  scope.lang = chosen;
-  document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
-  scope.theme = theme === 'light' || theme === 'dark' ? theme : 'auto';
-  scope.singleKeys = keys ?? true;
-}
-
-prefer(readPreferences());
-scope.addEventListener('gs-preference', (event) => {
-  keepPreferences((event as CustomEvent<Preferences>).detail);
-  prefer(readPreferences());
+const prefer = frame(({ language, theme, keys }) => {
+  scope.lang = language.code;
+  scope.theme = theme;
+  scope.singleKeys = keys;
 });
+scope.addEventListener('gs-preference', (event) =>
+  prefer((event as CustomEvent<Preferences>).detail),
+);
 
 // The address follows what a person decides; a link that is opened decides what is shown.
 scope.addEventListener('gs-statechange', (event) => {

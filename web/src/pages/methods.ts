@@ -1,19 +1,7 @@
-// The page of methods: shows one of its two languages. Without JavaScript it shows both.
+// The page of methods, written when the page is built (web/tools/methods.ts). Without JavaScript it shows
+// every language.
 import '../styles/methods.css';
-import { keepPreferences, readPreferences } from './preferences.ts';
-
-const root = document.documentElement;
-const button = document.querySelector<HTMLButtonElement>('#language');
-
-function show(lang: string): void {
-  root.lang = lang === 'zh' ? 'zh-CN' : 'en';
-  root.dataset.lang = lang;
-  if (button) {
-    button.hidden = false;
-    button.lang = lang === 'zh' ? 'en' : 'zh-CN';
-    button.textContent = lang === 'zh' ? 'English' : '中文';
-  }
-}
+import { frame } from './frame.ts';
 
 /** What scrolls can be reached by keys. */
 function reach(): void {
@@ -23,13 +11,6 @@ function reach(): void {
   }
 }
 
-const { lang, theme } = readPreferences();
-if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
-show(lang ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'));
-button?.addEventListener('click', () => {
-  const other = root.dataset.lang === 'zh' ? 'en' : 'zh';
-  keepPreferences({ lang: other });
-  show(other);
-});
+frame();
 reach();
 window.addEventListener('resize', reach);

@@ -18,6 +18,7 @@ export abstract class Attributes extends LitElement {
     view: {},
     controls: {},
     methods: {},
+    pages: {},
     pageKeys: { type: Boolean, attribute: 'page-keys' },
     singleKeys: { attribute: false },
   };
@@ -36,6 +37,8 @@ export abstract class Attributes extends LitElement {
   declare controls: Controls;
   /** Address of the page of methods, if there is one. */
   declare methods: string;
+  /** Address of the folder of all pages, if the header is to show links to them. */
+  declare pages: string;
   /** Single keys act while nothing on the page has the focus. At most one element should have it. */
   declare pageKeys: boolean;
   declare singleKeys: boolean;
@@ -51,6 +54,7 @@ export abstract class Attributes extends LitElement {
     this.view = '';
     this.controls = 'full';
     this.methods = '';
+    this.pages = '';
     this.pageKeys = false;
     this.singleKeys = true;
   }

@@ -18,7 +18,7 @@ import {
   without,
   writeLink,
 } from '../experiment/state.ts';
-import type { Lang } from '../i18n/format.ts';
+import { type Lang, type Language, languageFor, languages } from '../i18n/languages.ts';
 import { english, type Words, wordsOf } from '../i18n/words.ts';
 import styles from '../styles/element.css?inline';
 import { Attributes, type StateSource } from './attributes.ts';
@@ -59,7 +59,7 @@ export class GradScope extends Attributes {
   private autorun: Autorun | undefined;
   private endWatch: (() => void) | undefined;
   private opened: Promise<unknown> | undefined;
-  private tongue: Lang = 'en';
+  private tongue: Language = languages[0];
 
   constructor() {
     super();
@@ -228,11 +228,10 @@ export class GradScope extends Attributes {
   }
 
   private async speak(): Promise<void> {
-    const named = this.lang || this.closest('[lang]')?.getAttribute('lang') || 'en';
-    this.tongue = named.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+    this.tongue = languageFor(this.lang || this.closest('[lang]')?.getAttribute('lang'));
     try {
       const words = await wordsOf(this.tongue);
-      if (words.lang === this.tongue) this.words = words; // else another one was asked for meanwhile
+      if (words.language === this.tongue) this.words = words; // else another one was asked for meanwhile
     } catch (error) {
       this.scope.miss(error);
     }

@@ -45,7 +45,7 @@ export function bench(host: GradScope) {
     data-controls=${controls}
     data-views=${views.size === VIEWS.length ? 'all' : 'some'}
     data-panel=${full && host.panel ? 'open' : 'closed'}
-    lang=${words.lang === 'zh' ? 'zh-CN' : 'en'}
+    lang=${words.lang}
     @keydown=${host.onKey}
   >
     ${full ? header(host) : nothing} ${notices(host)}
@@ -128,6 +128,7 @@ function header(host: GradScope) {
     .panel=${host.panel}
     .copied=${host.copied}
     .methods=${host.methods}
+    .pages=${host.pages}
     @gs-choice=${(e: CustomEvent<HeaderChoice>) => choose(host, e.detail)}
   ></gs-header>`;
 }

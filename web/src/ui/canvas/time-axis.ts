@@ -3,7 +3,6 @@
 import { roundUp } from '../../charts/scale.ts';
 import type { Tick } from '../../charts/stage.ts';
 import { linearTicks } from '../../charts/ticks.ts';
-import type { Lang } from '../../i18n/format.ts';
 import { count } from '../../i18n/format.ts';
 
 const LEAST_STEPS = 20;
@@ -13,7 +12,7 @@ export const stepDomain = (last: number): readonly [number, number] => [
   roundUp(last, LEAST_STEPS),
 ];
 
-export function stepTicks(domain: readonly [number, number], width: number, lang: Lang): Tick[] {
+export function stepTicks(domain: readonly [number, number], width: number, lang: string): Tick[] {
   const most = Math.max(2, Math.min(8, Math.floor(width / 80)));
   return linearTicks(domain[0], domain[1], most).map((value) => ({
     value,

@@ -7,9 +7,10 @@ import type { Stage } from '../../charts/stage.ts';
 import { decadeTicks } from '../../charts/ticks.ts';
 import type { GradientCheck } from '../../engine/answers.ts';
 import { count, number, power } from '../../i18n/format.ts';
-import { type ProofText, proofText } from '../../i18n/proof.ts';
+import type { ProofText } from '../../i18n/proof-text.ts';
 import '../canvas/chart-canvas.ts';
 import { layerName } from '../words/finding.ts';
+import { ProofWords } from '../words/proof-words.ts';
 import { ScopeView } from './chart-view.ts';
 import { depthLegend } from './legends.ts';
 
@@ -29,6 +30,10 @@ export class CheckView extends ScopeView {
   declare failure: string;
 
   private readonly chart = new LineChart();
+  private readonly proof = new ProofWords(
+    () => this.requestUpdate(),
+    (error) => this.scope.miss(error),
+  );
   private step = 0;
 
   constructor() {
@@ -84,7 +89,8 @@ export class CheckView extends ScopeView {
 
   protected override render() {
     const { result, look, words, failure } = this;
-    const text = proofText(words.lang);
+    const text = this.proof.of(words);
+    if (!text) return nothing;
     const state = failure || (result ? this.summary(text, result) : text.waiting);
     return html`
       <h2 id="check-title">${text.title}</h2>

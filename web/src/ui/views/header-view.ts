@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { catalog } from '../../config/catalog.ts';
 import type { PresetId } from '../../config/types.ts';
-import type { Lang } from '../../i18n/format.ts';
+import { type Lang, languages } from '../../i18n/languages.ts';
 import { icon } from '../icons.ts';
 import type { ThemeChoice } from '../look.ts';
 import { ScopeView } from './chart-view.ts';
@@ -34,6 +34,7 @@ export class HeaderView extends ScopeView {
     panel: { attribute: false },
     copied: { attribute: false },
     methods: { attribute: false },
+    pages: { attribute: false },
   };
   declare preset: PresetId | undefined;
   declare theme: ThemeChoice;
@@ -43,6 +44,8 @@ export class HeaderView extends ScopeView {
   declare copied: string;
   /** Address of the page of methods; empty: none. */
   declare methods: string;
+  /** Address of the folder of all pages; empty: none. */
+  declare pages: string;
 
   private choose(choice: HeaderChoice): void {
     this.dispatchEvent(new CustomEvent('gs-choice', { detail: choice, bubbles: true }));
@@ -75,7 +78,7 @@ export class HeaderView extends ScopeView {
         >
           ${icon('link')}<span>${page.copy}</span>
         </button>
-        ${this.methods ? html`<a class="quiet" href=${this.methods}>${page.methods}</a>` : nothing}
+        ${this.links()}
         ${this.themes()} ${this.languages()}
       </div>
       <p class="copied" role="status">${this.copied}</p>
@@ -125,6 +128,15 @@ export class HeaderView extends ScopeView {
     </select>`;
   }
 
+  private links() {
+    const { pages } = this.words.text;
+    const link = (address: string, title: string) =>
+      html`<a class="quiet" href=${address}>${title}</a>`;
+    if (!this.pages) return this.methods ? link(this.methods, pages.methods) : nothing;
+    const others = Object.entries(pages).filter(([id]) => id !== 'index');
+    return others.map(([id, title]) => link(`${this.pages}${id}.html`, title));
+  }
+
   private themes() {
     const { page } = this.words.text;
     return html`<select
@@ -141,15 +153,17 @@ export class HeaderView extends ScopeView {
   }
 
   private languages() {
-    const other: Lang = this.words.lang === 'en' ? 'zh' : 'en';
-    return html`<button
-      type="button"
-      class="quiet"
-      lang=${other === 'zh' ? 'zh-CN' : 'en'}
-      @click=${() => this.choose({ lang: other })}
-    >
-      ${other === 'zh' ? '中文' : 'English'}
-    </button>`;
+    const others = languages.filter((language) => language !== this.words.language);
+    return others.map(
+      ({ code, tag, name }) => html`<button
+        type="button"
+        class="quiet"
+        lang=${tag}
+        @click=${() => this.choose({ lang: code })}
+      >
+        ${name}
+      </button>`,
+    );
   }
 }
 

@@ -9,7 +9,7 @@ import {
   MagnitudeScale,
   type Theme,
 } from '../../charts/colour.ts';
-import type { Text } from '../../i18n/en.ts';
+import type { Text } from '../../i18n/en/text.ts';
 import type { Look } from '../look.ts';
 
 const STOPS = 24;

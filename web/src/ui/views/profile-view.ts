@@ -4,7 +4,6 @@ import { drawProfile, layerAt, type ProfileModel } from '../../charts/profile.ts
 import type { Stage } from '../../charts/stage.ts';
 import { decadeTicks } from '../../charts/ticks.ts';
 import { count, number, power } from '../../i18n/format.ts';
-import type { proofText } from '../../i18n/proof.ts';
 import '../canvas/chart-canvas.ts';
 import { bandOf, GRADIENT_DOMAIN, PROFILE_METRICS } from '../../experiment/metrics.ts';
 import { besideOf } from '../../experiment/state.ts';
@@ -12,6 +11,7 @@ import { TheoryKeeper } from '../../experiment/theory-keeper.ts';
 import type { ChartCanvas } from '../canvas/chart-canvas.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
 import { layerName } from '../words/finding.ts';
+import { ProofWords } from '../words/proof-words.ts';
 import { theorySentence } from '../words/theory.ts';
 import { ScopeView } from './chart-view.ts';
 import type { CheckView } from './check-view.ts';
@@ -27,17 +27,18 @@ export class ProfileView extends ScopeView {
     table: { state: true },
     theory: { state: true },
     checking: { state: true },
-    proof: { state: true },
   };
   declare table: boolean;
   /** The theory is shown. */
   declare theory: boolean;
   /** The gradient check has been asked for. */
   declare checking: boolean;
-  /** The words of theories; they come in a part of their own, once. */
-  declare proof: typeof proofText | undefined;
 
   private readonly keeper = new TheoryKeeper(() => this.requestUpdate());
+  private readonly proof = new ProofWords(
+    () => this.requestUpdate(),
+    (error) => this.scope.miss(error),
+  );
 
   constructor() {
     super();
@@ -161,7 +162,9 @@ export class ProfileView extends ScopeView {
           type="button"
           class="quiet"
           aria-pressed=${this.theory ? 'true' : 'false'}
-          @click=${this.toggleTheory}
+          @click=${() => {
+            this.theory = !this.theory;
+          }}
         >
           ${profile.theory}
         </button>
@@ -183,24 +186,16 @@ export class ProfileView extends ScopeView {
   /** Empty until both the theory and its words are here. */
   private theoryWords(): string {
     const { theory } = this.keeper;
-    return theory && this.proof ? theorySentence(theory, this.proof(this.words.lang)) : '';
+    const text = this.proof.of(this.words);
+    return theory && text ? theorySentence(theory, text) : '';
   }
-
-  private readonly toggleTheory = async () => {
-    this.theory = !this.theory;
-    try {
-      this.proof ??= (await import('../../i18n/proof.ts')).proofText;
-    } catch (error) {
-      this.scope.miss(error);
-    }
-  };
 
   /** The check is loaded and made when its window opens. */
   private readonly toggled = async (event: ToggleEvent) => {
     this.checking = event.newState === 'open';
     if (!this.checking) return;
     try {
-      await import('./check-view.ts');
+      await Promise.all([import('./check-view.ts'), this.words.proof()]);
     } catch (error) {
       this.querySelector<HTMLElement>('#check')?.hidePopover(); // it would stay empty
       return this.scope.miss(error);

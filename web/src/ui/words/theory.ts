@@ -1,7 +1,7 @@
 // The theory of a run in a sentence, or why there is none.
 import type { Theory } from '../../engine/answers.ts';
 import { number } from '../../i18n/format.ts';
-import type { ProofText } from '../../i18n/proof.ts';
+import type { ProofText } from '../../i18n/proof-text.ts';
 
 export function theorySentence(theory: Theory, text: ProofText): string {
   if (theory.reason !== null) return `${text.none}${text.reasons[theory.reason]}`;

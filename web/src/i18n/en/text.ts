@@ -1,6 +1,7 @@
-// The page's own words in English. This object is the type: zh.ts must have every key. The texts of
+// The page's own words in English. This object is the type: every other language must
+// have every key. The texts of
 // methods and settings come from the catalogue (words.ts).
-import type { Family, VerdictKey } from '../config/types.ts';
+import type { Family, VerdictKey } from '../../config/types.ts';
 
 /** The numbers that a sentence of the diagnosis may rest on, already written for people. */
 export interface Finding {
@@ -44,8 +45,7 @@ const verdicts: Record<VerdictKey, string> = {
   diverged: 'Diverged',
 };
 
-export const en = {
-  language: 'English',
+export const text = {
   tagline: 'Watch gradients vanish, then fix them',
   families,
   verdicts,
@@ -266,21 +266,21 @@ export const en = {
     articles: 'Articles …',
     examples: 'Worked examples',
     printed: 'As printed, wrong',
-    methods: 'Methods',
     theme: 'Theme',
     themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
-    language: 'Language',
     copy: 'Copy link',
     copied: 'Link copied',
     copyFailed: 'Copy it yourself:',
     parameters: (n: string) => `${n} parameters`,
   },
 
+  /** The pages, in the order of the links between them, by the names of their files. */
+  pages: { index: 'Gradscope', methods: 'Methods' },
+
   methods: {
     title: 'All methods',
     intro:
       'Everything that Gradscope can train with, as its engine describes it: formula, parameters with default and range, source.',
-    back: 'Gradscope',
     parameter: 'Parameter',
     default: 'Default',
     range: 'Range',
@@ -293,4 +293,4 @@ export const en = {
 };
 
 /** Writable strings: a translation has the same keys, not the same words. */
-export type Text = typeof en;
+export type Text = typeof text;

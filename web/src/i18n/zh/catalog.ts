@@ -1,13 +1,13 @@
 // Everything the engine's registry names, in Chinese. Terms follow the articles.
-import type { CatalogText } from './catalog-text.ts';
-import { activation } from './zh/activation.ts';
-import { data } from './zh/data.ts';
-import { loss } from './zh/loss.ts';
-import { initializer, normalization, reset } from './zh/network.ts';
-import { schedule } from './zh/schedule.ts';
-import { transform } from './zh/transform.ts';
+import type { CatalogText } from '../catalog-text.ts';
+import { activation } from './activation.ts';
+import { data } from './data.ts';
+import { loss } from './loss.ts';
+import { initializer, normalization, reset } from './network.ts';
+import { schedule } from './schedule.ts';
+import { transform } from './transform.ts';
 
-export const catalogZh: CatalogText = {
+export const catalog: CatalogText = {
   families: { data, activation, initializer, normalization, loss, transform, schedule, reset },
   config: {
     seed: '随机数种子',

@@ -1,8 +1,7 @@
-// 页面文字的中文版。键与 en.ts 相同；方法与设置的说明在 catalog-zh.ts。
-import type { Text } from './en.ts';
+// 页面文字的中文版。键与 en/text.ts 相同；方法与设置的说明在 catalog.ts。
+import type { Text } from '../en/text.ts';
 
-export const zh: Text = {
-  language: '中文',
+export const text: Text = {
   tagline: '看梯度如何消失，再把它救回来',
   families: {
     data: '数据',
@@ -229,20 +228,19 @@ export const zh: Text = {
     articles: '文章……',
     examples: '文中的例子',
     printed: '照原样，有误',
-    methods: '方法',
     theme: '外观',
     themes: { auto: '自动', light: '浅色', dark: '深色' },
-    language: '语言',
     copy: '复制链接',
     copied: '链接已复制',
     copyFailed: '请自行复制：',
     parameters: (n) => `${n} 个参数`,
   },
 
+  pages: { index: 'Gradscope', methods: '方法' },
+
   methods: {
     title: '全部方法',
     intro: 'Gradscope 能用来训练的一切，由它的引擎自己说明：公式、参数及其默认值与范围、出处。',
-    back: 'Gradscope',
     parameter: '参数',
     default: '默认值',
     range: '范围',

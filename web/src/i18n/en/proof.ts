@@ -1,0 +1,45 @@
+// The words of the theory and of the gradient check in English.
+import type { ProofText } from '../proof-text.ts';
+
+export const proof: ProofText = {
+  theory: ({ chi, sigma, critical }) =>
+    `Theory for wide random networks, before training: each layer back multiplies the mean square of delta by χ₁ = ${chi}. Weights have σ_w = ${sigma}; χ₁ is 1 at ${critical}. Nine of ten random draws fall into the band.`,
+  shallow:
+    'Theory for wide random networks, before training: nine of ten draws fall into the band.',
+  none: 'No theory for this run: ',
+  reasons: {
+    trained: 'its weights are no longer random.',
+    normalization: 'it normalises its layers.',
+    residual: 'it has skip connections.',
+    dropout: 'it drops units.',
+    init: 'its weights are not noise of mean 0.',
+  },
+  title: 'Is the gradient right?',
+  intro:
+    'Backpropagation a against the central difference n = (L(w + h) − L(w − h)) / 2h, in double precision, at the present weights and on the next batch. Large h: the loss is no straight line. Small h: rounding. In between the error |a − n| / (|a| + |n|) has to dip: a V for every layer.',
+  waiting: 'Checking in double precision …',
+  chart: 'Relative error over h, one line per layer',
+  layer: 'Layer',
+  entries: 'Weights looked at',
+  step: 'Best h',
+  error: 'Relative error',
+  kinks: 'Kinks',
+  result: 'Result',
+  agreement: {
+    right: 'right',
+    unclear: 'too small to tell',
+    wrong: 'WRONG',
+    not_finite: 'not finite',
+  },
+  of: (looked, all) => `${looked} of ${all}`,
+  at: (step) =>
+    `Checked at step ${step}. Entries with a kink between w − h and w + h (as ReLU has at 0) are left out: there is no derivative.`,
+  verdict: (right, unclear, wrong, infinite) =>
+    wrong > 0
+      ? `${wrong} layers disagree.`
+      : infinite > 0
+        ? `In ${infinite} layers the loss or the gradient is not finite: there is nothing to compare.`
+        : unclear > 0
+          ? `${right} layers agree; in ${unclear} the gradient is too small for a difference of losses to see.`
+          : 'Backpropagation and differences agree in every layer.',
+};

@@ -1,0 +1,16 @@
+// What a language consists of. English has no catalogue of its own: the engine's registry is English.
+import type { CatalogText } from './catalog-text.ts';
+import type { Text } from './en/text.ts';
+import type { ProofText } from './proof-text.ts';
+
+export interface Original {
+  /** The page's own words. */
+  readonly text: Text;
+  /** Words that few look at, in a part of their own. */
+  readonly proof: () => Promise<ProofText>;
+}
+
+/** Every other language: a text for everything that the engine's registry names, too. */
+export interface Translation extends Original {
+  readonly catalog: CatalogText;
+}

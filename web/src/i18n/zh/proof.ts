@@ -1,0 +1,39 @@
+// 理论与梯度检验的文字。
+import type { ProofText } from '../proof-text.ts';
+
+export const proof: ProofText = {
+  theory: ({ chi, sigma, critical }) =>
+    `宽随机网络的理论（训练之前）：每往回一层，δ 的均方乘以 χ₁ = ${chi}。权重的 σ_w = ${sigma}，当它等于 ${critical} 时 χ₁ 为 1。十次随机初始化中有九次落在带内。`,
+  shallow: '宽随机网络的理论（训练之前）：十次随机初始化中有九次落在带内。',
+  none: '这次运行没有理论预测：',
+  reasons: {
+    trained: '权重已不再是随机的。',
+    normalization: '各层做了归一化。',
+    residual: '有残差连接。',
+    dropout: '有单元被丢弃。',
+    init: '权重不是均值为 0 的噪声。',
+  },
+  title: '梯度算对了吗？',
+  intro:
+    '在当前权重和下一个批次上，用双精度把反向传播的结果 a 与中心差分 n = (L(w + h) − L(w − h)) / 2h 相比。h 太大：损失不是直线；h 太小：舍入误差。两者之间，误差 |a − n| / (|a| + |n|) 应当下陷：每层一条 V 形曲线。',
+  waiting: '正在用双精度检验……',
+  chart: '相对误差随 h 的变化，每层一条曲线',
+  layer: '层',
+  entries: '检验的权重',
+  step: '最佳 h',
+  error: '相对误差',
+  kinks: '拐点',
+  result: '结果',
+  agreement: { right: '正确', unclear: '太小，无法判断', wrong: '错误', not_finite: '非有限' },
+  of: (looked, all) => `${looked} / ${all}`,
+  at: (step) =>
+    `在第 ${step} 步检验。若 w − h 与 w + h 之间有拐点（如 ReLU 在 0 处），导数不存在，该权重不计入。`,
+  verdict: (right, unclear, wrong, infinite) =>
+    wrong > 0
+      ? `有 ${wrong} 层不一致。`
+      : infinite > 0
+        ? `有 ${infinite} 层的损失或梯度不是有限的数，无从比较。`
+        : unclear > 0
+          ? `${right} 层一致；另有 ${unclear} 层的梯度太小，损失的差分看不见它。`
+          : '反向传播与差分在每一层都一致。',
+};

@@ -1,0 +1,21 @@
+// Texts of pages that are written when they are built: in every language, of which a page shows one.
+import { languages } from '../src/i18n/languages.ts';
+import { type Words, wordsOf } from '../src/i18n/words.ts';
+
+export type Say = (words: Words) => string;
+
+const all = await Promise.all(languages.map(wordsOf));
+
+export const escaped = (text: string) =>
+  text.replace(
+    /[&<>"]/g,
+    (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c,
+  );
+
+/** A text in every language; where all are the same it is written once. */
+export function say(text: Say, element = 'span'): string {
+  const texts = all.map((words) => ({ tag: words.lang, text: escaped(text(words)) }));
+  if (texts.every(({ text }) => text === texts[0]?.text))
+    return `<${element}>${texts[0]?.text}</${element}>`;
+  return texts.map(({ tag, text }) => `<${element} lang="${tag}">${text}</${element}>`).join('');
+}
