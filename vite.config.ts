@@ -2,6 +2,7 @@
 // lies grad-scope.js, the element for other pages, under a name that stays.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { licenses } from './web/tools/licenses.ts';
 import { pageFiles, writtenPages } from './web/tools/pages.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -14,7 +15,7 @@ const checks = { pluginTimings: false, bundlerTimings: false };
 export default defineConfig({
   root: here('web'),
   base: './',
-  plugins: [writtenPages()],
+  plugins: [writtenPages(), licenses()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
