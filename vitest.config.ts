@@ -1,4 +1,4 @@
-// The tests of the page's inner rooms, in Node. Pages in a browser: playwright.config.ts.
+// The tests of the page's source in Node, without a browser. The built page: playwright.config.mjs.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
