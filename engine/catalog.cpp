@@ -4,7 +4,10 @@
 #include "engine/schema.hpp"
 #include "engine/train/config.hpp"
 #include "engine/train/diagnosis.hpp"
+#include "engine/train/gradient_check.hpp"
 #include "engine/train/presets.hpp"
+#include "engine/train/remedies.hpp"
+#include "engine/train/theory.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
@@ -37,10 +40,14 @@ Value describe_fields() {
 
 template <class T>
 Value describe_member() {
-  return Value::Object{{"kind", T::info.kind},          {"title", T::info.title},
-                       {"formula", T::info.formula},    {"source", T::info.source},
-                       {"summary", T::info.summary},    {"specimen", T::info.specimen},
-                       {"fields", describe_fields<T>()}};
+  Value::Object o{{"kind", T::info.kind},          {"title", T::info.title},
+                  {"formula", T::info.formula},    {"source", T::info.source},
+                  {"summary", T::info.summary},    {"specimen", T::info.specimen},
+                  {"fields", describe_fields<T>()}};
+  if constexpr (requires { T::kTarget; }) {
+    if (T::kTarget != Target::kLabel) o.emplace_back("threshold", threshold_of(T{}));
+  }
+  return o;
 }
 
 template <class Variant>
@@ -59,6 +66,47 @@ Value describe_columns(const Columns& columns) {
   return list;
 }
 
+template <class Words>
+Value describe_words(const Words& words) {
+  Value::List list;
+  for (const Word& w : words) list.push_back(Value::Object{{"key", w.key}, {"meaning", w.meaning}});
+  return list;
+}
+
+/// The key of a word whose place in its list is that of an enumerator.
+template <class Words, class Enum>
+const char* key_at(const Words& words, Enum place) {
+  return words[static_cast<std::size_t>(place)].key;
+}
+
+Value describe_presets() {
+  Value::List list;
+  for (const Preset& p : kPresets) {
+    list.push_back(Value::Object{{"id", p.id},
+                                 {"group", key_at(kPresetGroups, p.group)},
+                                 {"title", p.title},
+                                 {"summary", p.summary},
+                                 {"link", p.link},
+                                 {"beside", p.beside}});
+  }
+  return list;
+}
+
+Value describe_remedies() {
+  Value::List list;
+  for (const Remedy& r : kRemedies) {
+    if (!r.offered) continue;
+    list.push_back(Value::Object{{"id", r.key},
+                                 {"group", key_at(kRemedyGroups, r.group)},
+                                 {"title", r.title},
+                                 {"effect", r.effect},
+                                 {"change", r.change},
+                                 {"chaining", key_at(kChainings, r.chaining)},
+                                 {"rate", r.rate}});
+  }
+  return list;
+}
+
 }  // namespace
 
 Value catalog() {
@@ -69,14 +117,6 @@ Value catalog() {
   Value::List thresholds;
   for (const Threshold& t : kThresholds) {
     thresholds.push_back(Value::Object{{"key", t.key}, {"value", t.value}, {"meaning", t.meaning}});
-  }
-  Value::List presets;
-  for (const Preset& p : kPresets) {
-    presets.push_back(Value::Object{{"id", p.id},
-                                    {"title", p.title},
-                                    {"summary", p.summary},
-                                    {"link", p.link},
-                                    {"beside", p.beside}});
   }
   return Value::Object{
       {"schema", schema_hash()},
@@ -90,7 +130,13 @@ Value catalog() {
                                 {"layer", describe_columns(kLayerColumns)}}},
       {"verdicts", std::move(verdicts)},
       {"thresholds", std::move(thresholds)},
-      {"presets", std::move(presets)}};
+      {"agreements", describe_words(kAgreements)},
+      {"no_theory", describe_words(kNoTheory)},
+      {"statuses", describe_words(kStatuses)},
+      {"preset_groups", describe_words(kPresetGroups)},
+      {"presets", describe_presets()},
+      {"remedy_groups", describe_words(kRemedyGroups)},
+      {"remedies", describe_remedies()}};
 }
 
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -10,9 +10,13 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 /// {"schema": hash,
 ///  "families": {family: [{kind, title, formula, source, summary, specimen, fields}]},
 ///  "config": [field], "columns": {"step": [{key, label}], "layer": [...]},
-///  "verdicts": [{key, meaning}], "thresholds": [{key, value, meaning}],
-///  "presets": [{id, title, summary, link, beside}]}
-/// A field is {key, label, type, default, and min, max, log, words or family where they apply}.
+///  "verdicts": [word], "thresholds": [{key, value, meaning}],
+///  "agreements": [word], "no_theory": [word], "statuses": [word],
+///  "preset_groups": [word], "presets": [{id, group, title, summary, link, beside}],
+///  "remedy_groups": [word],
+///  "remedies": [{id, group, title, effect, change, chaining, rate}]}
+/// A field is {key, label, type, default, and min, max, log, words or family where they apply}, a
+/// word is {key, meaning}. Losses that part two classes by one output have a "threshold" too.
 Value catalog();
 
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -6,6 +6,7 @@
 //   double value(double y, double t) const     one element, before scaling; in double, so that the
 //                                              square of 1e30 is a number
 //   T slope(T y, T t) const                    d value / d y, for T = double and Vec
+//   static constexpr double kThreshold         the output that parts two classes, if it is not 0.5
 // Cross entropy looks at whole rows instead: its functions are in loss.cpp and loss_value.cpp.
 #pragma once
 
@@ -123,6 +124,7 @@ struct BceLogits {
                              "Cox 1958",
                              "The output is a logit; computed without overflow for any logit."};
   static constexpr Target kTarget = Target::kZeroOne;
+  static constexpr double kThreshold = 0;
   static constexpr auto fields() {
     return std::array{
         real<&BceLogits::pos_weight>("pos_weight", "Weight of class 1", {1e-6, 1e6, true})};
@@ -174,6 +176,7 @@ struct Hinge {
                              "Cortes and Vapnik 1995",
                              "Targets -1 and +1; nothing to learn once the margin is kept."};
   static constexpr Target kTarget = Target::kPlusMinusOne;
+  static constexpr double kThreshold = 0;
   static constexpr auto fields() {
     return std::array{real<&Hinge::margin>("margin", "Margin", {0, 1e6})};
   }
@@ -191,6 +194,7 @@ struct SquaredHinge {
                              "Lee and Mangasarian 2001",
                              "Hinge with a gradient that grows with the violation."};
   static constexpr Target kTarget = Target::kPlusMinusOne;
+  static constexpr double kThreshold = 0;
   static constexpr auto fields() {
     return std::array{real<&SquaredHinge::margin>("margin", "Margin", {0, 1e6})};
   }
@@ -231,6 +235,19 @@ inline constexpr const char* kFamilyKey<Loss> = "loss";
 
 inline Target target_of(const Loss& loss) {
   return std::visit([](const auto& l) { return std::decay_t<decltype(l)>::kTarget; }, loss);
+}
+
+/// Where one output tells two classes apart: above this it names class 1.
+inline double threshold_of(const Loss& loss) {
+  return std::visit(
+      [](const auto& l) -> double {
+        if constexpr (requires { l.kThreshold; }) {
+          return l.kThreshold;
+        } else {
+          return 0.5;
+        }
+      },
+      loss);
 }
 
 /// The loss of a batch, accumulated in double. `targets` has the outputs' shape, or one column of

@@ -47,6 +47,9 @@ void print_member(const Value& member) {
   if (*member.find("specimen")->as_bool()) {
     std::cout << "      Printed wrong on purpose: needs specimens=true.\n";
   }
+  if (const Value* threshold = member.find("threshold")) {
+    std::cout << "      Two classes part at an output of " << write_json(*threshold) << ".\n";
+  }
   for (const Value& field : *member.find("fields")->as_list()) {
     std::cout << wrapped(describe_field(field), 8);
   }
@@ -59,6 +62,29 @@ void print_list(const char* title, const Value& list, const char* key, const cha
     std::cout << wrapped(text_at(item, key) + "  " + text_at(item, text), 2);
   }
   std::cout << '\n';
+}
+
+void print_preset(const Value& preset) {
+  std::cout << "  " << text_at(preset, "id") << "  " << text_at(preset, "title") << ". "
+            << text_at(preset, "summary") << "\n      " << text_at(preset, "link") << '\n';
+}
+
+void print_remedy(const Value& remedy) {
+  std::cout << wrapped(text_at(remedy, "title") + ": " + text_at(remedy, "effect"), 2);
+  const std::string& change = text_at(remedy, "change");
+  if (!change.empty()) std::cout << "      " << change << '\n';
+}
+
+/// The items of a list, group by group.
+void print_groups(const std::string& title, const Value& groups, const Value& items,
+                  void (*print_item)(const Value&)) {
+  for (const Value& group : *groups.as_list()) {
+    std::cout << title << ": " << text_at(group, "meaning") << '\n';
+    for (const Value& item : *items.as_list()) {
+      if (text_at(item, "group") == text_at(group, "key")) print_item(item);
+    }
+    std::cout << '\n';
+  }
 }
 
 void print(const Value& all) {
@@ -81,11 +107,12 @@ void print(const Value& all) {
     std::cout << wrapped(
         text_at(t, "key") + "  " + text_at(t, "meaning") + ": " + write_json(*t.find("value")), 2);
   }
-  std::cout << "\nPresets\n";
-  for (const Value& p : *all.find("presets")->as_list()) {
-    std::cout << "  " << text_at(p, "id") << "  " << text_at(p, "title") << ". "
-              << text_at(p, "summary") << "\n      " << text_at(p, "link") << '\n';
-  }
+  std::cout << '\n';
+  print_list("Results of the gradient check", *all.find("agreements"), "key", "meaning");
+  print_list("No theory for a run", *all.find("no_theory"), "key", "meaning");
+  print_list("What becomes of q", *all.find("statuses"), "key", "meaning");
+  print_groups("Presets", *all.find("preset_groups"), *all.find("presets"), print_preset);
+  print_groups("Remedies", *all.find("remedy_groups"), *all.find("remedies"), print_remedy);
 }
 
 }  // namespace

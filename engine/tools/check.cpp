@@ -10,20 +10,6 @@ namespace gradscope::tools::float64 {
 
 namespace {
 
-const char* word_for(Agreement agreement) {
-  switch (agreement) {
-    case Agreement::kRight:
-      return "right";
-    case Agreement::kUnclear:
-      return "too small to tell";
-    case Agreement::kWrong:
-      return "WRONG";
-    case Agreement::kNotFinite:
-      return "not finite";
-  }
-  return "";
-}
-
 std::string cell(const Difference& d) { return scientific(d.error) + (d.kinks > 0 ? '*' : ' '); }
 
 void print(std::span<const LayerCheck> layers) {
@@ -43,7 +29,7 @@ void print(std::span<const LayerCheck> layers) {
       kinks = kinks || d.kinks > 0;
     }
     row.push_back(scientific(layer.sweep[layer.best].noise));
-    row.push_back(word_for(layer.agreement));
+    row.push_back(kAgreements[static_cast<std::size_t>(layer.agreement)].meaning);
     table.add(std::move(row));
   }
   std::cout << table.text()

@@ -2,7 +2,9 @@
 #include "engine/tools/remedies.hpp"
 
 #include <algorithm>
+#include <iomanip>
 #include <iostream>
+#include <sstream>
 
 #include "engine/registry/json.hpp"
 #include "engine/registry/link.hpp"
@@ -26,21 +28,55 @@ const char* ending(double loss) {
   return loss < kAboveChance ? "learns nothing" : "worse than chance";
 }
 
-Config config_of(const SickNetwork& network, const Remedy& remedy, std::int64_t seed) {
+/// The settings of a link, as an object.
+Value settings_of(const std::string& link) {
   ReadContext context;
-  const Value base = parse_link(network.link, context);
-  const Value change = parse_link(std::string("v1&") + remedy.change, context);
-  Value::Object settings = *change.as_object();
-  for (const auto& [key, value] : *base.as_object()) {
-    if (change.find(key) == nullptr) settings.emplace_back(key, value);
-  }
-  settings.emplace_back("seed", static_cast<double>(seed));
+  Value settings = parse_link(link, context);
+  for (const ConfigError& e : context.errors) throw std::logic_error(link + ": " + e.message);
+  return settings;
+}
+
+Config checked(const Value& settings) {
   ConfigResult result = read_config(settings);
-  context.errors.insert(context.errors.end(), result.errors.begin(), result.errors.end());
-  for (const ConfigError& e : context.errors) {
-    throw std::logic_error(std::string(remedy.name) + ": " + e.path + ": " + e.message);
-  }
+  for (const ConfigError& e : result.errors) throw std::logic_error(e.path + ": " + e.message);
   return result.config;
+}
+
+/// All settings, with `change` over them.
+Value with(const Value& settings, const Value& change) {
+  Value::Object result;
+  for (const auto& [key, value] : *settings.as_object()) {
+    const Value* changed = change.find(key);
+    result.emplace_back(key, changed != nullptr ? *changed : value);
+  }
+  return result;
+}
+
+/// A network with a remedy, and in a link's words what is then other than before.
+struct Treated {
+  Value settings;
+  std::string change;
+};
+
+Treated treat(const SickNetwork& network, const Remedy& remedy) {
+  const Value before = write_config(checked(settings_of(network.link)));
+  Treated treated{before, ""};
+  const auto apply = [&](const std::string& entry, const Value& change) {
+    const Value settings = write_config(checked(with(treated.settings, change)));
+    if (write_json(settings) == write_json(treated.settings)) return;
+    treated.settings = settings;
+    treated.change += (treated.change.empty() ? "" : "&") + entry;
+  };
+  // All three are plain gradient descent, so it is the same where in the chain a transform goes.
+  std::istringstream entries(remedy.change);
+  for (std::string entry; std::getline(entries, entry, '&');) {
+    apply(entry, settings_of("v1&" + entry));
+  }
+  if (remedy.rate == 1) return treated;
+  std::ostringstream rate;  // 0.1 * 0.2 is to be 0.02
+  rate << std::setprecision(12) << remedy.rate * *before.find("learning_rate")->as_number();
+  apply("learning_rate=" + rate.str(), settings_of("v1&learning_rate=" + rate.str()));
+  return treated;
 }
 
 /// The loss over all samples after the last step, in evaluation mode; infinite if training stopped
@@ -56,28 +92,31 @@ double last_loss(const Config& config) {
 
 struct Outcome {
   const SickNetwork& network;
-  const Remedy& remedy;
+  const Trial& trial;
+  std::string change;
   std::vector<double> losses;  // ascending
 
   double median() const {
     return 0.5 * (losses[(losses.size() - 1) / 2] + losses[losses.size() / 2]);
   }
   std::int64_t diverged() const { return std::count(losses.begin(), losses.end(), kDiverged); }
-  bool agrees() const { return std::string(ending(median())) == ending(remedy.expected); }
+  bool agrees() const { return std::string(ending(median())) == ending(trial.expected); }
 };
 
 std::vector<Outcome> train_all(std::int64_t seeds) {
   std::size_t all = 0;
-  for (const SickNetwork& network : kSickNetworks) all += network.remedies.size();
+  for (const SickNetwork& network : kSickNetworks) all += network.trials.size();
   Progress progress;
   std::vector<Outcome> outcomes;
   for (const SickNetwork& network : kSickNetworks) {
-    for (const Remedy& remedy : network.remedies) {
+    for (const Trial& trial : network.trials) {
       const double share = static_cast<double>(outcomes.size()) / static_cast<double>(all);
-      progress.show(share, std::string(network.name) + ": " + remedy.name);
-      Outcome outcome{network, remedy, {}};
+      progress.show(share, std::string(network.name) + ": " + trial.remedy.title);
+      const Treated treated = treat(network, trial.remedy);
+      Outcome outcome{network, trial, treated.change, {}};
       for (std::int64_t seed = 1; seed <= seeds; ++seed) {
-        outcome.losses.push_back(last_loss(config_of(network, remedy, seed)));
+        const Value::Object luck{{"seed", static_cast<double>(seed)}};
+        outcome.losses.push_back(last_loss(checked(with(treated.settings, luck))));
       }
       std::sort(outcome.losses.begin(), outcome.losses.end());
       outcomes.push_back(std::move(outcome));
@@ -97,10 +136,10 @@ void print(const std::vector<Outcome>& outcomes, std::int64_t seeds) {
     for (const Outcome& o : outcomes) {
       if (&o.network != &network) continue;
       table.add(
-          {o.remedy.name, loss_text(o.remedy.expected), loss_text(o.median()),
+          {o.trial.remedy.title, loss_text(o.trial.expected), loss_text(o.median()),
            loss_text(o.losses.front()), loss_text(o.losses.back()),
            std::to_string(o.diverged()) + '/' + std::to_string(seeds), ending(o.median()),
-           o.agrees() ? "as expected" : std::string("expected: ") + ending(o.remedy.expected)});
+           o.agrees() ? "as expected" : std::string("expected: ") + ending(o.trial.expected)});
     }
     std::cout << table.text() << wrapped(network.note, 4);
   }
@@ -113,9 +152,9 @@ void print_json(const std::vector<Outcome>& outcomes) {
   Value::List rows;
   for (const Outcome& o : outcomes) {
     rows.push_back(Value::Object{{"network", o.network.name},
-                                 {"remedy", o.remedy.name},
-                                 {"change", o.remedy.change},
-                                 {"expected", o.remedy.expected},
+                                 {"remedy", o.trial.remedy.title},
+                                 {"change", o.change},
+                                 {"expected", o.trial.expected},
                                  {"median", o.median()},
                                  {"losses", Value::List(o.losses.begin(), o.losses.end())},
                                  {"ending", ending(o.median())},

@@ -1,6 +1,7 @@
 // `gradscope theory`: mean-field theory of a run before it trains, beside the run's own draw.
 #include "engine/train/theory.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include "engine/registry/json.hpp"
@@ -11,11 +12,10 @@ namespace gradscope::tools::float64 {
 
 namespace {
 
-std::string explain(std::string_view reason) {
-  if (reason == "init") {
-    return "The initial weights are no noise of mean 0, or were fitted to the data.";
-  }
-  return "The theory does not cover " + std::string(reason) + '.';
+const char* meaning_of(std::string_view reason) {
+  return std::find_if(kNoTheory.begin(), kNoTheory.end(),
+                      [&](const Word& word) { return word.key == reason; })
+      ->meaning;
 }
 
 void print_field(const Theory& theory) {
@@ -27,20 +27,8 @@ void print_field(const Theory& theory) {
   std::cout << "sigma_w " << fixed(theory.sigma_w, 4) << ", sigma_b " << fixed(theory.sigma_b, 4)
             << " (chi_1 = 1 at sigma_w "
             << fixed(critical_sigma_w(theory.activation, theory.sigma_b), 4) << ")\n";
-  switch (m.status) {
-    case MeanField::Status::kFinite:
-      std::cout << "q settles on " << fixed(m.q_star, 6);
-      break;
-    case MeanField::Status::kZero:
-      std::cout << "q shrinks to 0";
-      break;
-    case MeanField::Status::kMarginal:
-      std::cout << "q stays what it is";
-      break;
-    case MeanField::Status::kDiverges:
-      std::cout << "q grows without bound";
-      break;
-  }
+  std::cout << kStatuses[static_cast<std::size_t>(m.status)].meaning;
+  if (m.status == MeanField::Status::kFinite) std::cout << ' ' << fixed(m.q_star, 6);
   std::cout << "; chi_1 " << fixed(m.chi_1, 6) << ", depth scale of the gradient "
             << fixed(m.xi_grad, 2) << " layers\n";
   if (m.chi_1 < 1) std::cout << "Gradients shrink towards the input.\n";
@@ -70,7 +58,7 @@ int theory(const Request& request) {
   if (request.options.has("--json")) {
     std::cout << write_json(describe(theory)) << '\n';
   } else if (theory.reason != nullptr) {
-    std::cout << explain(theory.reason) << '\n';
+    std::cout << "No theory for this run: " << meaning_of(theory.reason) << '\n';
   } else {
     print(theory);
   }

@@ -229,7 +229,6 @@ std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Inde
 }
 
 Value describe(std::span<const LayerCheck> check) {
-  constexpr std::array kAgreements = {"right", "unclear", "wrong", "not_finite"};
   Value::List layers;
   for (const LayerCheck& layer : check) {
     Value::List errors, noise, kinks;
@@ -238,14 +237,14 @@ Value describe(std::span<const LayerCheck> check) {
       noise.emplace_back(d.noise);
       kinks.emplace_back(d.kinks);
     }
-    layers.push_back(
-        Value::Object{{"parameters", layer.parameters},
-                      {"entries", layer.entries},
-                      {"errors", std::move(errors)},
-                      {"noise", std::move(noise)},
-                      {"kinks", std::move(kinks)},
-                      {"best", static_cast<Index>(layer.best)},
-                      {"agreement", kAgreements[static_cast<std::size_t>(layer.agreement)]}});
+    layers.push_back(Value::Object{
+        {"parameters", layer.parameters},
+        {"entries", layer.entries},
+        {"errors", std::move(errors)},
+        {"noise", std::move(noise)},
+        {"kinks", std::move(kinks)},
+        {"best", static_cast<Index>(layer.best)},
+        {"agreement", kKeys<kAgreements>[static_cast<std::size_t>(layer.agreement)]}});
   }
   return Value::Object{{"step_sizes", Value::List(kStepSizes.begin(), kStepSizes.end())},
                        {"layers", std::move(layers)}};

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "engine/registry/word.hpp"
 #include "engine/train/trainer.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
@@ -31,6 +32,14 @@ enum class Agreement {
   kNotFinite  ///< A loss or a gradient is infinite or NaN, so there is nothing to compare.
 };
 
+/// The results, in the order of Agreement.
+inline constexpr std::array kAgreements = {
+    Word{"right", "right"},
+    Word{"unclear", "too small to tell"},
+    Word{"wrong", "WRONG"},
+    Word{"not_finite", "not finite"},
+};
+
 struct LayerCheck {
   Index parameters;
   Index entries;  ///< How many of them were looked at.
@@ -45,7 +54,7 @@ struct LayerCheck {
 std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Index entries);
 
 /// {step_sizes, layers: [{parameters, entries, errors, noise, kinks (lists along step_sizes), best
-/// (place in them), agreement ("right", "unclear", "wrong", "not_finite")}]}.
+/// (place in them), agreement (of kAgreements)}]}.
 Value describe(std::span<const LayerCheck> check);
 
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -89,9 +89,7 @@ double steepest(const Activation& activation) {
 
 Index predicted_class(const Loss& loss, const Panels& outputs, Index row) {
   if (outputs.features == 1) {
-    const bool around_zero =
-        target_of(loss) == Target::kPlusMinusOne || std::holds_alternative<BceLogits>(loss);
-    return static_cast<double>(outputs.at(row, 0)) > (around_zero ? 0 : 0.5) ? 1 : 0;
+    return static_cast<double>(outputs.at(row, 0)) > threshold_of(loss) ? 1 : 0;
   }
   Index best = 0;
   for (Index c = 1; c < outputs.features; ++c) {

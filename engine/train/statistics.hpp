@@ -4,10 +4,10 @@
 
 #include <limits>
 #include <span>
-#include <string_view>
 
 #include "engine/nn/loss.hpp"
 #include "engine/nn/network.hpp"
+#include "engine/registry/word.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
@@ -44,16 +44,8 @@ inline constexpr std::array kStepColumns = {
     StepColumn{"clipped_norm", "Norm behind the last clipping", &StepStatistics::clipped_norm},
 };
 
-/// The place of a column in one of the two lists. A key that is not there does not compile.
-template <class Columns>
-consteval std::size_t column(const Columns& columns, std::string_view key) {
-  std::size_t i = 0;
-  while (key != columns.at(i).key) ++i;
-  return i;
-}
-
 /// The number of the step: in every row, whatever is selected.
-inline constexpr std::size_t kStepColumn = column(kStepColumns, "step");
+inline constexpr std::size_t kStepColumn = place_of(kStepColumns, "step");
 
 /// One layer after a step.
 struct LayerView {

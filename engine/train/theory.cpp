@@ -25,12 +25,12 @@ bool is_noise(const Initializer& initializer) {
 }
 
 const char* objection(const Trainer& trainer) {
-  if (trainer.step_count() > 0) return "trained";
-  if (!is_noise(trainer.run().initializer)) return "init";
+  if (trainer.step_count() > 0) return key_of(kNoTheory, "trained");
+  if (!is_noise(trainer.run().initializer)) return key_of(kNoTheory, "init");
   for (const LayerSpec& layer : trainer.run().layout.layers()) {
-    if (!is_none(layer.normalization)) return "normalization";
-    if (layer.residual) return "residual";
-    if (layer.dropout > 0) return "dropout";
+    if (!is_none(layer.normalization)) return key_of(kNoTheory, "normalization");
+    if (layer.residual) return key_of(kNoTheory, "residual");
+    if (layer.dropout > 0) return key_of(kNoTheory, "dropout");
   }
   return nullptr;
 }
@@ -140,11 +140,6 @@ std::vector<LayerTheory> predict(const Trainer& trainer) {
   return result;
 }
 
-const char* name_of(MeanField::Status status) {
-  constexpr std::array kNames = {"finite", "zero", "marginal", "diverges"};
-  return kNames[static_cast<std::size_t>(status)];
-}
-
 }  // namespace
 
 Theory theory_of(Trainer& trainer) {
@@ -182,7 +177,7 @@ Value describe(const Theory& theory) {
                        {"sigma_w", theory.sigma_w},
                        {"sigma_b", theory.sigma_b},
                        {"critical_sigma_w", critical},
-                       {"status", name_of(m.status)},
+                       {"status", kKeys<kStatuses>[static_cast<std::size_t>(m.status)]},
                        {"q_star", m.q_star},
                        {"chi_1", m.chi_1},
                        {"chi_q", m.chi_q},

@@ -6,9 +6,27 @@
 #include <vector>
 
 #include "engine/nn/mean_field.hpp"
+#include "engine/registry/word.hpp"
 #include "engine/train/trainer.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
+
+/// Why the theory says nothing about a run.
+inline constexpr std::array kNoTheory = {
+    Word{"trained", "its weights are no longer random."},
+    Word{"normalization", "it normalises its layers."},
+    Word{"residual", "it has skip connections."},
+    Word{"dropout", "it drops units."},
+    Word{"init", "its weights are not noise of mean 0, or were fitted to the data."},
+};
+
+/// What becomes of q in a deep network, in the order of MeanField::Status.
+inline constexpr std::array kStatuses = {
+    Word{"finite", "q settles on q_star"},
+    Word{"zero", "q shrinks to 0"},
+    Word{"marginal", "q stays what it is"},
+    Word{"diverges", "q grows without bound"},
+};
 
 /// One layer of the network that was drawn. Roots of means over units and samples.
 struct LayerTheory {
@@ -20,9 +38,7 @@ struct LayerTheory {
 };
 
 struct Theory {
-  /// Null, or why the theory does not apply: "trained" (weights are no longer random),
-  /// "normalization", "residual", "dropout", or "init" (weights that are not noise of mean 0, or
-  /// were fitted to the data). Everything else is then empty.
+  /// Null, or why the theory does not apply: a key of kNoTheory. Everything else is then empty.
   const char* reason = nullptr;
   /// Of the connections between hidden layers, with the activation of the second; NaN if there are
   /// fewer than two hidden layers.
@@ -58,10 +74,10 @@ struct Theory {
 /// units leave it more often, as all of their units may be off.
 Theory theory_of(Trainer& trainer);
 
-/// {reason (null if it applies), sigma_w, sigma_b, critical_sigma_w, status ("finite", "zero",
-/// "marginal", "diverges"), q_star, chi_1, chi_q, c_star, chi_c, xi_q, xi_c, xi_grad,
-/// layers: [{q, delta_rms, low, high, measured}]}, as in Theory and MeanField. With a reason only
-/// that. Numbers that are not defined are NaN.
+/// {reason (null if it applies), sigma_w, sigma_b, critical_sigma_w, status (of kStatuses), q_star,
+/// chi_1, chi_q, c_star, chi_c, xi_q, xi_c, xi_grad, layers: [{q, delta_rms, low, high,
+/// measured}]}, as in Theory and MeanField. With a reason only that. Numbers that are not defined
+/// are NaN.
 Value describe(const Theory& theory);
 
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -226,6 +226,14 @@ TEST_CASE("loss: gradients at ties and at the margin are 0, as PyTorch's") {
   CHECK(slope(Bce{}, 0, 1) == scalar(-1e12));  // y(1 - y) stops at 1e-12, as PyTorch's
 }
 
+TEMPLATE_LIST_TEST_CASE("loss: at the threshold both answers cost the same", "", Loss) {
+  if constexpr (TestType::kTarget != Target::kLabel) {
+    const double no = TestType::kTarget == Target::kPlusMinusOne ? -1 : 0;
+    const double y = threshold_of(TestType{});
+    CHECK(TestType{}.value(y, no) == TestType{}.value(y, 1));
+  }
+}
+
 TEST_CASE("loss: the article's loss does not look at the labels") {
   PanelPool pool;
   const Panels y = pool.make(2, 1), zeros = pool.make(2, 1), ones = pool.make(2, 1);

@@ -202,7 +202,7 @@ TEST_CASE("preset: each does what its description says") {
   for (const Preset& preset : kPresets) {
     INFO(preset.id << ": " << preset.summary);
     const std::string id = preset.id;
-    const Promises& group = id.substr(0, 8) == "printed_" ? misprints() : promises();
+    const Promises& group = preset.group == PresetGroup::kPrinted ? misprints() : promises();
     REQUIRE(group.count(id) == 1);
     const ConfigResult result = read_config_text(preset.link);
     REQUIRE(result.errors.empty());

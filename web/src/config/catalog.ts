@@ -572,7 +572,8 @@ export const catalog = {
     "source": "Gauss 1809",
     "summary": "Mean over samples and outputs, as torch.nn.MSELoss.",
     "specimen": false,
-    "fields": []
+    "fields": [],
+    "threshold": 0.5
    },
    {
     "kind": "half_mse",
@@ -581,7 +582,8 @@ export const catalog = {
     "source": "articles 001 and 003",
     "summary": "The articles' 1/(2n) form: its gradient has no factor 2.",
     "specimen": false,
-    "fields": []
+    "fields": [],
+    "threshold": 0.5
    },
    {
     "kind": "mse_batch",
@@ -590,7 +592,8 @@ export const catalog = {
     "source": "",
     "summary": "Summed over outputs, mean over samples.",
     "specimen": false,
-    "fields": []
+    "fields": [],
+    "threshold": 0.5
    },
    {
     "kind": "mae",
@@ -599,7 +602,8 @@ export const catalog = {
     "source": "Laplace 1774",
     "summary": "Robust to outliers; the gradient is a sign, and 0 at a tie.",
     "specimen": false,
-    "fields": []
+    "fields": [],
+    "threshold": 0.5
    },
    {
     "kind": "huber",
@@ -608,7 +612,8 @@ export const catalog = {
     "source": "Huber 1964",
     "summary": "Squared near 0, absolute beyond delta: gradients stay bounded.",
     "specimen": false,
-    "fields": [{"key":"delta","label":"Where it turns linear","type":"real","min":0.000001,"max":1000000,"log":true,"default":1}]
+    "fields": [{"key":"delta","label":"Where it turns linear","type":"real","min":0.000001,"max":1000000,"log":true,"default":1}],
+    "threshold": 0.5
    },
    {
     "kind": "smooth_l1",
@@ -617,7 +622,8 @@ export const catalog = {
     "source": "Girshick 2015",
     "summary": "Huber divided by its threshold: slope 1 far out, whatever beta is.",
     "specimen": false,
-    "fields": [{"key":"beta","label":"Where it turns linear","type":"real","min":0.000001,"max":1000000,"log":true,"default":1}]
+    "fields": [{"key":"beta","label":"Where it turns linear","type":"real","min":0.000001,"max":1000000,"log":true,"default":1}],
+    "threshold": 0.5
    },
    {
     "kind": "bce_logits",
@@ -626,7 +632,8 @@ export const catalog = {
     "source": "Cox 1958",
     "summary": "The output is a logit; computed without overflow for any logit.",
     "specimen": false,
-    "fields": [{"key":"pos_weight","label":"Weight of class 1","type":"real","min":0.000001,"max":1000000,"log":true,"default":1}]
+    "fields": [{"key":"pos_weight","label":"Weight of class 1","type":"real","min":0.000001,"max":1000000,"log":true,"default":1}],
+    "threshold": 0
    },
    {
     "kind": "bce",
@@ -635,7 +642,8 @@ export const catalog = {
     "source": "article 002",
     "summary": "For a sigmoid output. As PyTorch: logarithms stop at -100, y(1-y) in the gradient at 1e-12; Keras clips y at 1e-7 instead.",
     "specimen": false,
-    "fields": []
+    "fields": [],
+    "threshold": 0.5
    },
    {
     "kind": "cross_entropy",
@@ -653,7 +661,8 @@ export const catalog = {
     "source": "Cortes and Vapnik 1995",
     "summary": "Targets -1 and +1; nothing to learn once the margin is kept.",
     "specimen": false,
-    "fields": [{"key":"margin","label":"Margin","type":"real","min":0,"max":1000000,"default":1}]
+    "fields": [{"key":"margin","label":"Margin","type":"real","min":0,"max":1000000,"default":1}],
+    "threshold": 0
    },
    {
     "kind": "squared_hinge",
@@ -662,7 +671,8 @@ export const catalog = {
     "source": "Lee and Mangasarian 2001",
     "summary": "Hinge with a gradient that grows with the violation.",
     "specimen": false,
-    "fields": [{"key":"margin","label":"Margin","type":"real","min":0,"max":1000000,"default":1}]
+    "fields": [{"key":"margin","label":"Margin","type":"real","min":0,"max":1000000,"default":1}],
+    "threshold": 0
    },
    {
     "kind": "article_log1p_sigmoid",
@@ -671,7 +681,8 @@ export const catalog = {
     "source": "article 002, section 4.4",
     "summary": "Has no labels: it is minimised by pushing every output down.",
     "specimen": true,
-    "fields": []
+    "fields": [],
+    "threshold": 0.5
    }
   ],
   "transform": [
@@ -1578,9 +1589,34 @@ export const catalog = {
   {"key":"diverged_loss","value":1000,"meaning":"Loss over first loss above which it has run away"},
   {"key":"learned_loss","value":0.2,"meaning":"Loss over first loss below which small gradients mean success"}
  ],
+ "agreements": [
+  {"key":"right","meaning":"right"},
+  {"key":"unclear","meaning":"too small to tell"},
+  {"key":"wrong","meaning":"WRONG"},
+  {"key":"not_finite","meaning":"not finite"}
+ ],
+ "no_theory": [
+  {"key":"trained","meaning":"its weights are no longer random."},
+  {"key":"normalization","meaning":"it normalises its layers."},
+  {"key":"residual","meaning":"it has skip connections."},
+  {"key":"dropout","meaning":"it drops units."},
+  {"key":"init","meaning":"its weights are not noise of mean 0, or were fitted to the data."}
+ ],
+ "statuses": [
+  {"key":"finite","meaning":"q settles on q_star"},
+  {"key":"zero","meaning":"q shrinks to 0"},
+  {"key":"marginal","meaning":"q stays what it is"},
+  {"key":"diverges","meaning":"q grows without bound"}
+ ],
+ "preset_groups": [
+  {"key":"first","meaning":"To begin with"},
+  {"key":"example","meaning":"Worked examples"},
+  {"key":"printed","meaning":"As printed, wrong"}
+ ],
  "presets": [
   {
    "id": "vanishing",
+   "group": "first",
    "title": "Vanishing",
    "summary": "Ten sigmoid layers: the first gets a millionth of the gradient.",
    "link": "v1",
@@ -1588,6 +1624,7 @@ export const catalog = {
   },
   {
    "id": "exploding",
+   "group": "first",
    "title": "Exploding",
    "summary": "Ten ReLU layers with weights twice too large.",
    "link": "v1&activation=relu&width=32&init=normal(std:0.5)&batch=64",
@@ -1595,6 +1632,7 @@ export const catalog = {
   },
   {
    "id": "starved",
+   "group": "first",
    "title": "Starved",
    "summary": "Tiny weights and tanh: every layer gets next to nothing, equally.",
    "link": "v1&activation=tanh&bias=false&init=normal(std:0.05)",
@@ -1602,6 +1640,7 @@ export const catalog = {
   },
   {
    "id": "healthy",
+   "group": "first",
    "title": "Healthy",
    "summary": "The same depth with tanh and Xavier.",
    "link": "v1&activation=tanh",
@@ -1609,6 +1648,7 @@ export const catalog = {
   },
   {
    "id": "digits",
+   "group": "first",
    "title": "Digits",
    "summary": "Real handwritten digits, five tanh layers.",
    "link": "v1&data=digits&depth=5&width=32&activation=tanh&update=adam&learning_rate=0.003",
@@ -1616,6 +1656,7 @@ export const catalog = {
   },
   {
    "id": "article_003_line",
+   "group": "example",
    "title": "Article 003: line",
    "summary": "Batch gradient descent on X = 1..4 goes to theta = 1.",
    "link": "v1&data=article_proportional&depth=0&bias=false&batch=0&init=zeros&learning_rate=0.01&test_fraction=0",
@@ -1623,6 +1664,7 @@ export const catalog = {
   },
   {
    "id": "article_001_adam",
+   "group": "example",
    "title": "Article 001: Adam",
    "summary": "One weight, fitted with Adam as it should be.",
    "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&update=adam&test_fraction=0",
@@ -1630,6 +1672,7 @@ export const catalog = {
   },
   {
    "id": "article_001_adam_bias",
+   "group": "example",
    "title": "Article 001: Adam, with bias",
    "summary": "The same with the bias that the data need.",
    "link": "v1&data=article_line&depth=0&batch=0&init=constant(value:0.5)&loss=half_mse&update=adam&test_fraction=0",
@@ -1637,6 +1680,7 @@ export const catalog = {
   },
   {
    "id": "article_001_rmsprop",
+   "group": "example",
    "title": "Article 001: RMSprop",
    "summary": "One weight, fitted with RMSprop, eps inside the root.",
    "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01&test_fraction=0",
@@ -1644,6 +1688,7 @@ export const catalog = {
   },
   {
    "id": "article_001_rmsprop_bias",
+   "group": "example",
    "title": "Article 001: RMSprop, with bias",
    "summary": "The same with the bias that the data need.",
    "link": "v1&data=article_line&depth=0&batch=0&init=constant(value:0.5)&loss=half_mse&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01&test_fraction=0",
@@ -1651,6 +1696,7 @@ export const catalog = {
   },
   {
    "id": "article_002_dense",
+   "group": "example",
    "title": "Article 002: Dense 10-10-1",
    "summary": "Two ReLU layers and a sigmoid output on noise.",
    "link": "v1&data=article_noise(samples:32;labels:true)&depth=2&width=10&activation=relu&output_activation=sigmoid&init=xavier_uniform&loss=bce&update=adam&learning_rate=0.01&batch=0&test_fraction=0",
@@ -1658,6 +1704,7 @@ export const catalog = {
   },
   {
    "id": "article_004_dense",
+   "group": "example",
    "title": "Article 004: Dense 10-1",
    "summary": "RMSprop for 100 epochs: it fits noise.",
    "link": "v1&data=article_noise&depth=1&width=10&activation=relu&init=xavier_uniform&loss=mse&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.001&batch=0&test_fraction=0",
@@ -1665,6 +1712,7 @@ export const catalog = {
   },
   {
    "id": "printed_adam",
+   "group": "printed",
    "title": "Adam, the formula",
    "summary": "No learning rate, no root: article 001's formula leaves the minimum for good.",
    "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_adam&specimens=true",
@@ -1672,6 +1720,7 @@ export const catalog = {
   },
   {
    "id": "printed_adam_code",
+   "group": "printed",
    "title": "Adam, the code",
    "summary": "m and v are never stored: article 001's code takes steps of one size.",
    "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_adam_code&learning_rate=0.01&specimens=true",
@@ -1679,6 +1728,7 @@ export const catalog = {
   },
   {
    "id": "printed_rmsprop",
+   "group": "printed",
    "title": "RMSprop, the code",
    "summary": "Nothing is stored: article 001's code follows the sign of the gradient.",
    "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_rmsprop_code&learning_rate=0.01&specimens=true",
@@ -1686,6 +1736,7 @@ export const catalog = {
   },
   {
    "id": "printed_ascent",
+   "group": "printed",
    "title": "Towards the gradient",
    "summary": "The sign of articles 001 and 003: every step climbs.",
    "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_ascent&learning_rate=0.05&specimens=true",
@@ -1693,6 +1744,7 @@ export const catalog = {
   },
   {
    "id": "printed_constant",
+   "group": "printed",
    "title": "Gradient set to a constant",
    "summary": "Article 004's reset of small gradients ignores the loss: it never stops.",
    "link": "v1&data=article_line&depth=0&bias=false&batch=0&init=constant(value:0.5)&loss=half_mse&test_fraction=0&update=article_constant_gradient&learning_rate=0.05&specimens=true",
@@ -1700,6 +1752,7 @@ export const catalog = {
   },
   {
    "id": "printed_clip",
+   "group": "printed",
    "title": "Clipping to the other side",
    "summary": "Article 002 turns a large gradient round: the weights go uphill.",
    "link": "v1&activation=relu&width=32&batch=64&init=normal(std:0.5)&update=article_clip&specimens=true",
@@ -1707,6 +1760,7 @@ export const catalog = {
   },
   {
    "id": "printed_he_limit",
+   "group": "printed",
    "title": "He with the wrong limit",
    "summary": "Article 002 takes a standard deviation for a limit: thirty layers go silent.",
    "link": "v1&activation=relu&width=32&batch=64&depth=30&init=article_he_uniform&specimens=true",
@@ -1714,6 +1768,7 @@ export const catalog = {
   },
   {
    "id": "printed_he",
+   "group": "printed",
    "title": "He, the formula",
    "summary": "Article 002 takes the root of a negative number: every weight is NaN.",
    "link": "v1&activation=relu&width=32&batch=64&init=article_he&specimens=true",
@@ -1721,6 +1776,7 @@ export const catalog = {
   },
   {
    "id": "printed_xavier",
+   "group": "printed",
    "title": "Xavier, the formula",
    "summary": "Article 002 takes the root of a negative number: every weight is NaN.",
    "link": "v1&activation=tanh&init=article_xavier&specimens=true",
@@ -1728,6 +1784,7 @@ export const catalog = {
   },
   {
    "id": "printed_loss",
+   "group": "printed",
    "title": "A loss without labels",
    "summary": "Article 002's loss falls while nothing is learned: it never asks for the answer.",
    "link": "v1&activation=tanh&loss=article_log1p_sigmoid&specimens=true",
@@ -1735,6 +1792,7 @@ export const catalog = {
   },
   {
    "id": "printed_exponential",
+   "group": "printed",
    "title": "Exponential decay",
    "summary": "In article 001 the decay step hardly matters; the rate is gone in fifty steps.",
    "link": "v1&depth=2&activation=tanh&schedule=article_exponential&specimens=true",
@@ -1742,10 +1800,162 @@ export const catalog = {
   },
   {
    "id": "printed_step_decay",
+   "group": "printed",
    "title": "Step decay",
    "summary": "Article 001's rate is never positive: 0 or uphill.",
    "link": "v1&depth=2&activation=tanh&schedule=article_step_decay&specimens=true",
    "beside": "v1&depth=2&activation=tanh&schedule=step"
+  }
+ ],
+ "remedy_groups": [
+  {"key":"signal","meaning":"Activation"},
+  {"key":"structure","meaning":"Structure"},
+  {"key":"step","meaning":"Optimizer"}
+ ],
+ "remedies": [
+  {
+   "id": "tanh",
+   "group": "signal",
+   "title": "tanh, Xavier",
+   "effect": "A slope of up to 1, where the sigmoid has 1/4, and weights to match.",
+   "change": "activation=tanh&activations=&init=xavier_normal",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "reluHe",
+   "group": "signal",
+   "title": "ReLU, He",
+   "effect": "Slope 1 on the positive side, and weights that make up for the other.",
+   "change": "activation=relu&activations=&init=he_normal",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "leakyHe",
+   "group": "signal",
+   "title": "leaky ReLU, He",
+   "effect": "As ReLU, and units that are off still learn.",
+   "change": "activation=leaky_relu&activations=&init=he_normal",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "gain",
+   "group": "signal",
+   "title": "Xavier x 4",
+   "effect": "Weights four times as large make up for the sigmoid's slope of 1/4.",
+   "change": "init=xavier_normal(gain:4)",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "he",
+   "group": "signal",
+   "title": "He",
+   "effect": "Weights of the scale that ReLU needs.",
+   "change": "init=he_normal",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "batchNorm",
+   "group": "structure",
+   "title": "batch norm",
+   "effect": "Every unit is brought to mean 0 and variance 1 over the batch, whatever the weights.",
+   "change": "normalization=batch_norm",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "layerNorm",
+   "group": "structure",
+   "title": "layer norm",
+   "effect": "The units of each sample are brought to mean 0 and variance 1, whatever the weights.",
+   "change": "normalization=layer_norm",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "residual",
+   "group": "structure",
+   "title": "residual",
+   "effect": "A path round every layer, on which the gradient keeps its size.",
+   "change": "residual=true",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "shallower",
+   "group": "structure",
+   "title": "3 layers",
+   "effect": "Fewer factors in the product that is the gradient.",
+   "change": "depth=3&activations=",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "adam",
+   "group": "step",
+   "title": "Adam 0.01",
+   "effect": "Steps of one size in every layer, however small its gradient.",
+   "change": "update=adam&learning_rate=0.01",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "rmsprop",
+   "group": "step",
+   "title": "RMSprop 0.01",
+   "effect": "Steps of about one size in every layer, without a mean of past gradients.",
+   "change": "update=rmsprop&learning_rate=0.01",
+   "chaining": "replace",
+   "rate": 1
+  },
+  {
+   "id": "momentum",
+   "group": "step",
+   "title": "momentum 0.9",
+   "effect": "Steps up to ten times as long, in every layer alike.",
+   "change": "update=momentum",
+   "chaining": "behind",
+   "rate": 1
+  },
+  {
+   "id": "clip",
+   "group": "step",
+   "title": "clip norm 1",
+   "effect": "Bounds the step; does nothing where gradients are small.",
+   "change": "update=clip_by_global_norm",
+   "chaining": "before",
+   "rate": 1
+  },
+  {
+   "id": "faster",
+   "group": "step",
+   "title": "learning rate x 10",
+   "effect": "Larger steps, in every layer alike.",
+   "change": "",
+   "chaining": "replace",
+   "rate": 10
+  },
+  {
+   "id": "slower",
+   "group": "step",
+   "title": "learning rate / 10",
+   "effect": "Smaller steps, in every layer alike.",
+   "change": "",
+   "chaining": "replace",
+   "rate": 0.1
+  },
+  {
+   "id": "decay",
+   "group": "step",
+   "title": "L2 0.001",
+   "effect": "Weights shrink a little at every step; the gradient's size does not follow from that.",
+   "change": "l2=0.001",
+   "chaining": "replace",
+   "rate": 1
   }
  ]
 } as const;
