@@ -16,6 +16,13 @@ test('every method is there, with its formula and its parameters', async ({ page
   }
 });
 
+test('every remedy is there, and every answer in a word', async ({ page }) => {
+  await page.goto('./methods.html');
+  await expect(page.locator('#remedies dt')).toHaveCount(catalog.remedies.length);
+  const answers = [...catalog.agreements, ...catalog.no_theory];
+  await expect(page.locator('#answers dt code')).toHaveText(answers.map(({ key }) => key));
+});
+
 test('one language is shown, and the other is a click away', async ({ page }) => {
   await page.goto('./methods.html');
   await expect(page.getByText('Squashes to (0, 1)')).toBeVisible();

@@ -3,7 +3,7 @@
 import temml from 'temml';
 import { catalog } from '../src/config/catalog.ts';
 import { membersOf } from '../src/config/members.ts';
-import type { AnyMember, Family, Field } from '../src/config/types.ts';
+import type { AnyMember, Family, Field, RemedyGroup } from '../src/config/types.ts';
 import { exact } from '../src/i18n/format.ts';
 import type { Words } from '../src/i18n/words.ts';
 import { escaped, type Say, say } from './texts.ts';
@@ -55,11 +55,16 @@ function entry(family: Family, member: AnyMember): string {
   const source = member.source
     ? `<p class="source">${say((w) => w.text.methods.source)}: ${escaped(member.source)}</p>`
     : '';
+  const { threshold } = member;
+  const parted =
+    threshold === undefined
+      ? ''
+      : `<p class="source">${say((w) => `${w.text.methods.threshold} ${exact(threshold)}`)}</p>`;
   return `<article id="${family}-${member.kind}">
     <h3>${say((w) => w.title(family, member.kind))} <a href="${link}"><code>${member.kind}</code></a></h3>
     ${member.formula ? `<p class="formula">${formula(member.formula)}</p>` : ''}
     ${say((w) => w.summary(family, member.kind), 'p')}
-    ${parameters(family, member)}${source}
+    ${parameters(family, member)}${parted}${source}
   </article>`;
 }
 
@@ -75,17 +80,51 @@ function specimens(): string {
       .filter((member) => member.specimen)
       .map((member) => entry(family, member)),
   );
-  return `<section id="specimens"><h2>${say((w) => w.text.methods.specimens)}</h2>
+  return `<section id="specimens"><h2>${say((w) => w.presetGroup('printed'))}</h2>
     ${say((w) => w.text.methods.specimensNote, 'p')}
     ${entries.join('\n')}</section>`;
+}
+
+function remedies(): string {
+  const entries = (group: RemedyGroup) =>
+    catalog.remedies
+      .filter((remedy) => remedy.group === group)
+      .map(({ id, change, rate }) => {
+        const code = escaped(change || `learning_rate × ${exact(rate)}`);
+        return `<dt>${say((w) => w.text.remedies.names[id])} <code>${code}</code></dt>
+        <dd>${say((w) => w.remedy(id))}</dd>`;
+      });
+  const groups = catalog.remedy_groups.map(
+    ({ key }) => `<h3>${say((w) => w.remedyGroup(key))}</h3><dl>${entries(key).join('')}</dl>`,
+  );
+  return `<section id="remedies"><h2>${say((w) => w.text.methods.remedies)}</h2>
+    ${groups.join('\n')}</section>`;
+}
+
+/** What the engine answers in a word. */
+function answers(): string {
+  const agreements = catalog.agreements.map(
+    ({ key }) => `<dt><code>${key}</code></dt><dd>${say((w) => w.agreement(key))}</dd>`,
+  );
+  const reasons = catalog.no_theory.map(
+    ({ key }) => `<dt><code>${key}</code></dt><dd>${say((w) => w.noTheory(key))}</dd>`,
+  );
+  return `<section id="answers"><h2>${say((w) => w.text.methods.agreements)}</h2>
+    <dl>${agreements.join('')}</dl>
+    <h2>${say((w) => w.text.methods.noTheory)}</h2>
+    <dl>${reasons.join('')}</dl></section>`;
 }
 
 function contents(): string {
   const items = families.map(
     (family) => `<li><a href="#${family}">${say((w) => w.text.families[family])}</a></li>`,
   );
-  const last = `<li><a href="#specimens">${say((w) => w.text.methods.specimens)}</a></li>`;
-  return `<ul>${items.join('')}${last}</ul>`;
+  const last = [
+    `<li><a href="#remedies">${say((w) => w.text.methods.remedies)}</a></li>`,
+    `<li><a href="#answers">${say((w) => w.text.methods.agreements)}</a></li>`,
+    `<li><a href="#specimens">${say((w) => w.presetGroup('printed'))}</a></li>`,
+  ];
+  return `<ul>${[...items, ...last].join('')}</ul>`;
 }
 
 export const methodsHead = () =>
@@ -95,5 +134,7 @@ export const methodsHead = () =>
 export function methods(): string {
   return `<nav>${contents()}</nav>
     ${families.map(section).join('\n')}
+    ${remedies()}
+    ${answers()}
     ${specimens()}`;
 }

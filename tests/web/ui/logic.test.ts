@@ -2,13 +2,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { catalog } from '../../../web/src/config/catalog.ts';
-import { complete, defaults, equal, settings } from '../../../web/src/config/config.ts';
-import type { Field } from '../../../web/src/config/types.ts';
-import type { Diagnosis } from '../../../web/src/engine/answers.ts';
+import { choose, complete, defaults, equal, settings } from '../../../web/src/config/config.ts';
+import { membersOf } from '../../../web/src/config/members.ts';
+import type { Config, Field } from '../../../web/src/config/types.ts';
+import type { Diagnosis, RunInfo } from '../../../web/src/engine/answers.ts';
 import { rowAt } from '../../../web/src/experiment/history.ts';
 import { bandOf, METRICS, metricOf } from '../../../web/src/experiment/metrics.ts';
 import { scores } from '../../../web/src/experiment/predictor.ts';
-import { REMEDIES, remedied } from '../../../web/src/experiment/remedies.ts';
+import { remedied } from '../../../web/src/experiment/remedies.ts';
 import {
   presetOf,
   readLink,
@@ -69,7 +70,7 @@ test('settings: every setting of the engine has a place in the panel, exactly on
 });
 
 test('remedies: each changes the default run, and applying it twice is applying it once or stronger', () => {
-  for (const id of REMEDIES) {
+  for (const { id } of catalog.remedies) {
     const once = remedied({}, id);
     expect(equal(once, defaults), id).toBe(false);
     expect(complete(once).seed).toBe(defaults.seed);
@@ -87,6 +88,38 @@ test('remedies: clipping comes before the optimizer, momentum behind it', () => 
     'adam',
     'momentum',
   ]);
+});
+
+test('remedies: the learning rate is multiplied, without digits of rounding and not beyond its limit', () => {
+  expect(remedied({ learning_rate: 0.07 }, 'faster').learning_rate).toBe(0.7);
+  expect(remedied({ learning_rate: 0.2 }, 'slower').learning_rate).toBe(0.02);
+  expect(remedied({ learning_rate: 9e5 }, 'faster').learning_rate).toBe(1e6);
+  const exact = 0.1234567890123456; // stays as it is where the remedy is another one
+  expect(remedied({ learning_rate: exact }, 'he').learning_rate).toBe(exact);
+});
+
+test('remedies: what a remedy names replaces what the run has, a default too', () => {
+  const run: Config = {
+    init: choose('initializer', 'he_normal'),
+    activations: [choose('activation', 'relu')],
+    depth: 1,
+  };
+  const { init, activations, depth } = complete(remedied(run, 'tanh'));
+  expect(init).toEqual(choose('initializer', 'xavier_normal'));
+  expect(activations).toEqual([]);
+  expect(depth).toBe(1);
+});
+
+test('a score is one half where the engine’s answer turns, for every loss that parts two classes', () => {
+  const parting = membersOf('loss').filter(({ threshold }) => threshold !== undefined);
+  expect(parting.map(({ kind }) => kind)).not.toContain('cross_entropy');
+  for (const { kind, threshold = Number.NaN } of parting) {
+    const outputs = [threshold - 0.25, threshold, threshold + 0.25];
+    const [below = 1, at, above = 0] = scores(outputs, 3, { loss: kind } as RunInfo);
+    expect(at, kind).toBe(0.5);
+    expect(below, kind).toBeLessThan(0.5);
+    expect(above, kind).toBeGreaterThan(0.5);
+  }
 });
 
 const healthy: Diagnosis = {

@@ -53,6 +53,8 @@ export interface AnyMember {
   readonly summary: string;
   readonly specimen: boolean;
   readonly fields: readonly Field[];
+  /** A loss: where one output tells two classes apart. */
+  readonly threshold?: number;
 }
 
 type ChoiceValue<D, F> = F extends Family ? (D extends 'full' ? FullChoice<F> : Choice<F>) : never;
@@ -106,7 +108,20 @@ export type LayerColumn = Catalog['columns']['layer'][number]['key'];
 
 /** The name of a diagnosis. */
 export type VerdictKey = Catalog['verdicts'][number]['key'];
+
+/** A result of the gradient check. */
+export type Agreement = Catalog['agreements'][number]['key'];
+
+/** Why mean-field theory says nothing about a run. */
+export type NoTheoryKey = Catalog['no_theory'][number]['key'];
+
+/** What becomes of q in a deep network. */
+export type MeanFieldStatus = Catalog['statuses'][number]['key'];
+
 export type PresetId = Catalog['presets'][number]['id'];
+export type PresetGroup = Catalog['preset_groups'][number]['key'];
+export type RemedyId = Catalog['remedies'][number]['id'];
+export type RemedyGroup = Catalog['remedy_groups'][number]['key'];
 
 /** Something of a link or a file that was not used, and why. `path` is as in "update[1].beta2". */
 export interface Ignored {

@@ -1,6 +1,6 @@
 // What the engine answers: plain data, as its module gives it and as it travels between threads. Types
 // only; what is asked for stands in calls.ts.
-import type { Kind, VerdictKey } from '../config/types.ts';
+import type { Agreement, Kind, MeanFieldStatus, NoTheoryKey, VerdictKey } from '../config/types.ts';
 
 /** A fault of a config, in the engine's words. */
 export interface ConfigError {
@@ -114,7 +114,7 @@ export interface GradientCheck {
     readonly kinks: readonly number[];
     /** The place of the best step size. */
     readonly best: number;
-    readonly agreement: 'right' | 'unclear' | 'wrong' | 'not_finite';
+    readonly agreement: Agreement;
   }[];
 }
 
@@ -126,7 +126,7 @@ export interface MeanFieldTheory {
   readonly sigma_b: number;
   /** The sigma_w at which gradients neither vanish nor explode. */
   readonly critical_sigma_w: number;
-  readonly status: 'finite' | 'zero' | 'marginal' | 'diverges';
+  readonly status: MeanFieldStatus;
   readonly q_star: number;
   readonly chi_1: number;
   readonly chi_q: number;
@@ -147,7 +147,7 @@ export interface MeanFieldTheory {
 
 /** Why the theory does not apply. */
 export interface NoTheory {
-  readonly reason: 'trained' | 'normalization' | 'residual' | 'dropout' | 'init';
+  readonly reason: NoTheoryKey;
 }
 
 export type Theory = MeanFieldTheory | NoTheory;

@@ -1,7 +1,7 @@
 // One experiment on screen: the run, the run it is compared with, and what a person points at. Views
 // read it and call it; it knows the engine's player and no view.
 import { equal, reduce } from '../config/config.ts';
-import type { Config, StepColumn } from '../config/types.ts';
+import type { Config, RemedyId, StepColumn } from '../config/types.ts';
 import type { ConfigError, Diagnosis, RunInfo } from '../engine/answers.ts';
 import { Connection } from '../engine/connection.ts';
 import { ConfigFault, Superseded } from '../engine/errors.ts';
@@ -11,7 +11,7 @@ import type { History } from './history.ts';
 import { type Outcome, outcomeOf, written } from './outcome.ts';
 import { Player } from './player.ts';
 import { Pointer } from './pointer.ts';
-import { type RemedyId, remedied } from './remedies.ts';
+import { remedied } from './remedies.ts';
 import type { Speed } from './speed.ts';
 
 /** A run that is over and still shown, pale, behind the present one. */

@@ -1,7 +1,6 @@
 // How runs fared: the rows of the board that compares a run with the remedies that were tried on it.
-import type { StepColumn, VerdictKey } from '../config/types.ts';
+import type { RemedyId, StepColumn, VerdictKey } from '../config/types.ts';
 import type { Diagnosis } from '../engine/answers.ts';
-import type { RemedyId } from './remedies.ts';
 
 export interface Outcome {
   /** undefined: the run without any. */

@@ -1,5 +1,6 @@
 // What the network has learned, as numbers to draw: its decision over the plane, its curve, its
 // confusion or its predictions, whichever suits the data. Asks the engine; draws nothing.
+import { memberOf } from '../config/members.ts';
 import type { Evaluation, RunInfo } from '../engine/answers.ts';
 import type { RunSlot } from '../engine/slot.ts';
 
@@ -106,7 +107,7 @@ export async function planeScores(
 export function scores(outputs: ArrayLike<number>, rows: number, info: RunInfo): Float64Array {
   const each = outputs.length / rows;
   const logistic = (z: number) => 1 / (1 + Math.exp(-z));
-  const aroundZero = ['bce_logits', 'hinge', 'squared_hinge'].includes(info.loss);
+  const aroundZero = memberOf('loss', info.loss)?.threshold === 0;
   const result = new Float64Array(rows);
   for (let i = 0; i < rows; ++i) {
     const first = outputs[i * each] ?? Number.NaN;

@@ -2,12 +2,17 @@
 // missing translation is a compile error. English needs none; the catalogue itself is English.
 import type { catalog } from '../config/catalog.ts';
 import type {
+  Agreement,
   ConfigKey,
   Family,
   Kind,
   LayerColumn,
   Member,
+  NoTheoryKey,
+  PresetGroup,
   PresetId,
+  RemedyGroup,
+  RemedyId,
   StepColumn,
   VerdictKey,
 } from '../config/types.ts';
@@ -38,6 +43,12 @@ export interface CatalogText {
   readonly layerColumns: { readonly [K in LayerColumn]: string };
   readonly verdicts: { readonly [K in VerdictKey]: string };
   readonly thresholds: { readonly [K in (typeof catalog)['thresholds'][number]['key']]: string };
+  readonly agreements: { readonly [K in Agreement]: string };
+  readonly noTheory: { readonly [K in NoTheoryKey]: string };
+  readonly presetGroups: { readonly [K in PresetGroup]: string };
+  readonly remedyGroups: { readonly [K in RemedyGroup]: string };
+  /** What a remedy is expected to do. */
+  readonly remedies: { readonly [K in RemedyId]: string };
   readonly presets: {
     readonly [K in PresetId]: { readonly title: string; readonly summary: string };
   };

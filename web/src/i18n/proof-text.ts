@@ -1,15 +1,10 @@
 // The shape of the words of the theory and of the gradient check, which each language loads when one of
 // them is asked for.
 
-/** Why mean-field theory says nothing about a run. */
-export type NoTheory = 'trained' | 'normalization' | 'residual' | 'dropout' | 'init';
-export type Agreement = 'right' | 'unclear' | 'wrong' | 'not_finite';
-
 export interface ProofText {
   readonly theory: (numbers: { chi: string; sigma: string; critical: string }) => string;
   readonly shallow: string;
   readonly none: string;
-  readonly reasons: Record<NoTheory, string>;
   readonly title: string;
   readonly intro: string;
   readonly waiting: string;
@@ -20,7 +15,6 @@ export interface ProofText {
   readonly error: string;
   readonly kinks: string;
   readonly result: string;
-  readonly agreement: Record<Agreement, string>;
   readonly of: (looked: string, all: string) => string;
   readonly at: (step: string) => string;
   readonly verdict: (right: number, unclear: number, wrong: number, infinite: number) => string;

@@ -3,11 +3,16 @@
 import { catalog } from '../config/catalog.ts';
 import { memberOf } from '../config/config.ts';
 import type {
+  Agreement,
   ConfigKey,
   Family,
   Field,
   LayerColumn,
+  NoTheoryKey,
+  PresetGroup,
   PresetId,
+  RemedyGroup,
+  RemedyId,
   VerdictKey,
 } from '../config/types.ts';
 import type { CatalogText, MemberText } from './catalog-text.ts';
@@ -18,6 +23,14 @@ import type { ProofText } from './proof-text.ts';
 import type { Original, Translation } from './translation.ts';
 
 type ThresholdKey = (typeof catalog)['thresholds'][number]['key'];
+
+/** A word of the catalogue in English. */
+function meaningOf(
+  list: readonly { readonly key: string; readonly meaning: string }[],
+  key: string,
+): string {
+  return list.find((word) => word.key === key)?.meaning ?? key;
+}
 
 export class Words {
   readonly language: Language;
@@ -66,13 +79,35 @@ export class Words {
   }
 
   verdict(key: VerdictKey): string {
-    const english = catalog.verdicts.find((verdict) => verdict.key === key)?.meaning ?? key;
-    return this.translated?.verdicts[key] ?? english;
+    return this.translated?.verdicts[key] ?? meaningOf(catalog.verdicts, key);
   }
 
   threshold(key: ThresholdKey): string {
-    const english = catalog.thresholds.find((threshold) => threshold.key === key)?.meaning ?? key;
-    return this.translated?.thresholds[key] ?? english;
+    return this.translated?.thresholds[key] ?? meaningOf(catalog.thresholds, key);
+  }
+
+  /** A result of the gradient check. */
+  agreement(key: Agreement): string {
+    return this.translated?.agreements[key] ?? meaningOf(catalog.agreements, key);
+  }
+
+  /** Why mean-field theory says nothing about a run. */
+  noTheory(key: NoTheoryKey): string {
+    return this.translated?.noTheory[key] ?? meaningOf(catalog.no_theory, key);
+  }
+
+  presetGroup(key: PresetGroup): string {
+    return this.translated?.presetGroups[key] ?? meaningOf(catalog.preset_groups, key);
+  }
+
+  remedyGroup(key: RemedyGroup): string {
+    return this.translated?.remedyGroups[key] ?? meaningOf(catalog.remedy_groups, key);
+  }
+
+  /** What a remedy is expected to do. */
+  remedy(id: RemedyId): string {
+    const english = catalog.remedies.find((remedy) => remedy.id === id)?.effect ?? id;
+    return this.translated?.remedies[id] ?? english;
   }
 
   preset(id: PresetId): { readonly title: string; readonly summary: string } {

@@ -2,11 +2,10 @@
 // is shown where stands in layout.ts. Its contract stands in web/README.md.
 import { type PropertyValues, unsafeCSS } from 'lit';
 import { validate } from '../config/config.ts';
-import type { Config, Ignored, PresetId } from '../config/types.ts';
+import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
 import type { Diagnosis } from '../engine/answers.ts';
 import { Autorun } from '../experiment/autorun.ts';
 import { Scope } from '../experiment/experiment.ts';
-import type { RemedyId } from '../experiment/remedies.ts';
 import { speedOf } from '../experiment/speed.ts';
 import {
   besideOf,

@@ -1,9 +1,8 @@
 // Where everything stands in <grad-scope>: which views and controls are shown, and what their events
 // mean for the element. Templates only.
 import { html, nothing } from 'lit';
-import type { Ignored } from '../config/types.ts';
+import type { Ignored, RemedyId } from '../config/types.ts';
 import type { ConfigError } from '../engine/answers.ts';
-import type { RemedyId } from '../experiment/remedies.ts';
 import { presetOf } from '../experiment/state.ts';
 import type { GradScope } from './grad-scope.ts';
 import { icon } from './icons.ts';

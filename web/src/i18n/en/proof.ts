@@ -7,13 +7,6 @@ export const proof: ProofText = {
   shallow:
     'Theory for wide random networks, before training: nine of ten draws fall into the band.',
   none: 'No theory for this run: ',
-  reasons: {
-    trained: 'its weights are no longer random.',
-    normalization: 'it normalises its layers.',
-    residual: 'it has skip connections.',
-    dropout: 'it drops units.',
-    init: 'its weights are not noise of mean 0.',
-  },
   title: 'Is the gradient right?',
   intro:
     'Backpropagation a against the central difference n = (L(w + h) − L(w − h)) / 2h, in double precision, at the present weights and on the next batch. Large h: the loss is no straight line. Small h: rounding. In between the error |a − n| / (|a| + |n|) has to dip: a V for every layer.',
@@ -25,12 +18,6 @@ export const proof: ProofText = {
   error: 'Relative error',
   kinks: 'Kinks',
   result: 'Result',
-  agreement: {
-    right: 'right',
-    unclear: 'too small to tell',
-    wrong: 'WRONG',
-    not_finite: 'not finite',
-  },
   of: (looked, all) => `${looked} of ${all}`,
   at: (step) =>
     `Checked at step ${step}. Entries with a kink between w − h and w + h (as ReLU has at 0) are left out: there is no derivative.`,

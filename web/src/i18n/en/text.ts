@@ -1,7 +1,6 @@
-// The page's own words in English. This object is the type: every other language must
-// have every key. The texts of
-// methods and settings come from the catalogue (words.ts).
-import type { Family, VerdictKey } from '../../config/types.ts';
+// The page's own words in English. This object is the type: every other language must have every
+// key. The texts of methods and settings come from the catalogue (words.ts).
+import type { Family, RemedyId, VerdictKey } from '../../config/types.ts';
 
 /** The numbers that a sentence of the diagnosis may rest on, already written for people. */
 export interface Finding {
@@ -43,6 +42,26 @@ const verdicts: Record<VerdictKey, string> = {
   saturated: 'Saturated',
   dead: 'Dead',
   diverged: 'Diverged',
+};
+
+/** The buttons; what they do stands in the catalogue. */
+const remedies: Record<RemedyId, string> = {
+  tanh: 'Tanh + Xavier',
+  reluHe: 'ReLU + He',
+  leakyHe: 'Leaky ReLU + He',
+  adam: 'Adam',
+  rmsprop: 'RMSprop',
+  momentum: 'Momentum',
+  clip: 'Clip norm',
+  batchNorm: 'Batch norm',
+  layerNorm: 'Layer norm',
+  residual: 'Skip connections',
+  gain: 'Xavier × 4',
+  he: 'He weights',
+  faster: 'Rate × 10',
+  slower: 'Rate ÷ 10',
+  shallower: '3 layers',
+  decay: 'L2',
 };
 
 export const text = {
@@ -166,23 +185,7 @@ export const text = {
   remedies: {
     title: 'Change one thing',
     note: 'Same data, same seed. Not all of them help: that is the lesson.',
-    tanh: 'Tanh + Xavier',
-    reluHe: 'ReLU + He',
-    leakyHe: 'Leaky ReLU + He',
-    adam: 'Adam',
-    rmsprop: 'RMSprop',
-    momentum: 'Momentum',
-    clip: 'Clip norm',
-    batchNorm: 'Batch norm',
-    layerNorm: 'Layer norm',
-    residual: 'Skip connections',
-    gain: 'Xavier × 4',
-    he: 'He weights',
-    faster: 'Rate × 10',
-    slower: 'Rate ÷ 10',
-    shallower: '3 layers',
-    decay: 'L2',
-    groups: { signal: 'Activation', structure: 'Structure', step: 'Optimizer' },
+    names: remedies,
     compared: (c: Comparison) =>
       `With ${c.remedy}. ${c.score} ${c.now}; before ${c.before} (${c.verdictBefore.toLowerCase()}).`,
     baseline: 'As it was',
@@ -240,7 +243,6 @@ export const text = {
     remove: 'Remove',
     earlier: 'Earlier',
     later: 'Later',
-    specimens: 'As printed, wrong',
     specimensNote: 'Formulas as the articles print them. They are wrong; watch how they fail.',
     on: 'on',
     off: 'off',
@@ -264,8 +266,6 @@ export const text = {
   page: {
     presets: 'Experiments',
     articles: 'Articles …',
-    examples: 'Worked examples',
-    printed: 'As printed, wrong',
     theme: 'Theme',
     themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
     copy: 'Copy link',
@@ -285,7 +285,10 @@ export const text = {
     default: 'Default',
     range: 'Range',
     source: 'Source',
-    specimens: 'As printed, wrong',
+    threshold: 'Two classes part at an output of',
+    agreements: 'Results of the gradient check',
+    noTheory: 'When there is no theory for a run',
+    remedies: 'Remedies',
     specimensNote:
       'Formulas as four articles print them. They are wrong on purpose here, kept to be watched while they fail; each needs the switch “specimens”.',
     none: 'none',

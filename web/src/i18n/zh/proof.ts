@@ -6,13 +6,6 @@ export const proof: ProofText = {
     `宽随机网络的理论（训练之前）：每往回一层，δ 的均方乘以 χ₁ = ${chi}。权重的 σ_w = ${sigma}，当它等于 ${critical} 时 χ₁ 为 1。十次随机初始化中有九次落在带内。`,
   shallow: '宽随机网络的理论（训练之前）：十次随机初始化中有九次落在带内。',
   none: '这次运行没有理论预测：',
-  reasons: {
-    trained: '权重已不再是随机的。',
-    normalization: '各层做了归一化。',
-    residual: '有残差连接。',
-    dropout: '有单元被丢弃。',
-    init: '权重不是均值为 0 的噪声。',
-  },
   title: '梯度算对了吗？',
   intro:
     '在当前权重和下一个批次上，用双精度把反向传播的结果 a 与中心差分 n = (L(w + h) − L(w − h)) / 2h 相比。h 太大：损失不是直线；h 太小：舍入误差。两者之间，误差 |a − n| / (|a| + |n|) 应当下陷：每层一条 V 形曲线。',
@@ -24,7 +17,6 @@ export const proof: ProofText = {
   error: '相对误差',
   kinks: '拐点',
   result: '结果',
-  agreement: { right: '正确', unclear: '太小，无法判断', wrong: '错误', not_finite: '非有限' },
   of: (looked, all) => `${looked} / ${all}`,
   at: (step) =>
     `在第 ${step} 步检验。若 w − h 与 w + h 之间有拐点（如 ReLU 在 0 处），导数不存在，该权重不计入。`,

@@ -1,6 +1,25 @@
 // 页面文字的中文版。键与 en/text.ts 相同；方法与设置的说明在 catalog.ts。
 import type { Text } from '../en/text.ts';
 
+const remedies: Text['remedies']['names'] = {
+  tanh: 'Tanh + Xavier',
+  reluHe: 'ReLU + He',
+  leakyHe: 'Leaky ReLU + He',
+  adam: 'Adam',
+  rmsprop: 'RMSprop',
+  momentum: '动量',
+  clip: '梯度裁剪',
+  batchNorm: '批归一化',
+  layerNorm: '层归一化',
+  residual: '残差连接',
+  gain: 'Xavier × 4',
+  he: 'He 权重',
+  faster: '学习率 × 10',
+  slower: '学习率 ÷ 10',
+  shallower: '3 层',
+  decay: 'L2',
+};
+
 export const text: Text = {
   tagline: '看梯度如何消失，再把它救回来',
   families: {
@@ -131,23 +150,7 @@ export const text: Text = {
   remedies: {
     title: '只改一处',
     note: '数据相同，种子相同。并非每一种都有用，这正是要看的。',
-    tanh: 'Tanh + Xavier',
-    reluHe: 'ReLU + He',
-    leakyHe: 'Leaky ReLU + He',
-    adam: 'Adam',
-    rmsprop: 'RMSprop',
-    momentum: '动量',
-    clip: '梯度裁剪',
-    batchNorm: '批归一化',
-    layerNorm: '层归一化',
-    residual: '残差连接',
-    gain: 'Xavier × 4',
-    he: 'He 权重',
-    faster: '学习率 × 10',
-    slower: '学习率 ÷ 10',
-    shallower: '3 层',
-    decay: 'L2',
-    groups: { signal: '激活函数', structure: '网络结构', step: '优化器' },
+    names: remedies,
     compared: (c) =>
       `已换用 ${c.remedy}：${c.score} ${c.now}；之前为 ${c.before}（${c.verdictBefore}）。`,
     baseline: '保持原样',
@@ -204,7 +207,6 @@ export const text: Text = {
     remove: '移除',
     earlier: '前移',
     later: '后移',
-    specimens: '照原样，有误',
     specimensNote: '照文章印出的样子。公式是错的，看它如何失败。',
     on: '开',
     off: '关',
@@ -226,8 +228,6 @@ export const text: Text = {
   page: {
     presets: '实验',
     articles: '文章……',
-    examples: '文中的例子',
-    printed: '照原样，有误',
     theme: '外观',
     themes: { auto: '自动', light: '浅色', dark: '深色' },
     copy: '复制链接',
@@ -245,7 +245,10 @@ export const text: Text = {
     default: '默认值',
     range: '范围',
     source: '出处',
-    specimens: '照原样，有误',
+    threshold: '两类以输出为界：',
+    agreements: '梯度检验的结果',
+    noTheory: '何时没有理论预测',
+    remedies: '补救办法',
     specimensNote:
       '照四篇文章印出的公式。它们是错的，特意保留，供人观察如何失败；使用前须打开“specimens”开关。',
     none: '无',

@@ -123,7 +123,7 @@ function options(context: FieldContext, family: Family, kind: string | undefined
   return html`${members.filter((member) => !member.specimen).map(option)}
   ${
     context.specimens && printed.length > 0
-      ? html`<optgroup label=${context.words.text.settings.specimens}>${printed.map(option)}</optgroup>`
+      ? html`<optgroup label=${context.words.presetGroup('printed')}>${printed.map(option)}</optgroup>`
       : nothing
   }`;
 }

@@ -88,7 +88,7 @@ export class SettingsPanel extends LitElement {
     return html`
       ${groups.map((group) => this.group(group, context, full))}
       <section class="group specimens">
-        <h3>${settings.specimens}</h3>
+        <h3>${this.words.presetGroup('printed')}</h3>
         <p class="summary">${settings.specimensNote}</p>
         ${this.field(context, fieldOf('specimens'), full)}
       </section>

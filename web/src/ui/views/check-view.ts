@@ -5,6 +5,7 @@ import { depthColour } from '../../charts/colour.ts';
 import { LineChart } from '../../charts/line-chart.ts';
 import type { Stage } from '../../charts/stage.ts';
 import { decadeTicks } from '../../charts/ticks.ts';
+import type { Agreement } from '../../config/types.ts';
 import type { GradientCheck } from '../../engine/answers.ts';
 import { count, number, power } from '../../i18n/format.ts';
 import type { ProofText } from '../../i18n/proof-text.ts';
@@ -83,7 +84,7 @@ export class CheckView extends ScopeView {
   };
 
   private summary(text: ProofText, { layers }: GradientCheck): string {
-    const of = (wanted: string) => layers.filter(({ agreement }) => agreement === wanted).length;
+    const of = (wanted: Agreement) => layers.filter(({ agreement }) => agreement === wanted).length;
     return text.verdict(of('right'), of('unclear'), of('wrong'), of('not_finite'));
   }
 
@@ -132,7 +133,7 @@ export class CheckView extends ScopeView {
               <td class="number">${power(Math.round(Math.log10(step_sizes[best] ?? 1)))}</td>
               <td class="number">${number(errors[best] ?? Number.NaN)}</td>
               <td class="number">${count(kinks[best] ?? 0, lang)}</td>
-              <td class=${agreement}>${text.agreement[agreement]}</td>
+              <td class=${agreement}>${this.words.agreement(agreement)}</td>
             </tr>`,
           )}
         </tbody>

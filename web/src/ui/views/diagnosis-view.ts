@@ -56,7 +56,7 @@ export class DiagnosisView extends ScopeView {
     if (comparison) return html`<small class="compared">${comparison}</small>`;
     if (preset && besideOf(scope.config)) {
       return html`<small class="compared">
-        <b>${words.text.page.printed}.</b> ${words.preset(preset).summary}
+        <b>${words.presetGroup('printed')}.</b> ${words.preset(preset).summary}
       </small>`;
     }
     return html`<small>${words.verdict(verdict)}</small>`;

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { catalog } from '../../config/catalog.ts';
-import type { PresetId } from '../../config/types.ts';
+import type { PresetGroup, PresetId } from '../../config/types.ts';
 import { type Lang, languages } from '../../i18n/languages.ts';
 import { icon } from '../icons.ts';
 import type { ThemeChoice } from '../look.ts';
@@ -12,11 +12,11 @@ const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
 
 type Preset = (typeof catalog.presets)[number];
 
-/** Experiments whose name begins so; the others stand as buttons. */
-const named = (prefix: string) => catalog.presets.filter(({ id }) => id.startsWith(prefix));
-const examples = named('article_');
-const printed = named('printed_');
-const plain = catalog.presets.filter((p) => !examples.includes(p) && !printed.includes(p));
+const membersOf = (key: PresetGroup): readonly Preset[] =>
+  catalog.presets.filter(({ group }) => group === key);
+
+/** The first group stands as buttons, what articles do in a menu. */
+const [buttons, ...menu] = catalog.preset_groups;
 
 /** What a person chose in the header; the element decides what follows. */
 export type HeaderChoice =
@@ -88,7 +88,7 @@ export class HeaderView extends ScopeView {
   private presets() {
     const { page } = this.words.text;
     return html`<nav class="presets" aria-label=${page.presets}>
-      ${plain.map(
+      ${membersOf(buttons.key).map(
         ({ id }) => html`<button
           type="button"
           class="chip"
@@ -106,10 +106,10 @@ export class HeaderView extends ScopeView {
   /** What the articles do, right and as they print it. */
   private articles() {
     const { page } = this.words.text;
-    const shown = [...examples, ...printed].some(({ id }) => id === this.preset);
-    const group = (label: string, presets: readonly Preset[]) =>
-      html`<optgroup label=${label}>
-        ${presets.map(
+    const shown = menu.some(({ key }) => membersOf(key).some(({ id }) => id === this.preset));
+    const group = (key: PresetGroup) =>
+      html`<optgroup label=${this.words.presetGroup(key)}>
+        ${membersOf(key).map(
           ({ id }) =>
             html`<option value=${id} ?selected=${id === this.preset}>${this.words.preset(id).title}</option>`,
         )}
@@ -124,7 +124,7 @@ export class HeaderView extends ScopeView {
       }}
     >
       <option value="" ?selected=${!shown}>${page.articles}</option>
-      ${group(page.examples, examples)} ${group(page.printed, printed)}
+      ${menu.map(({ key }) => group(key))}
     </select>`;
   }
 

@@ -187,7 +187,7 @@ export class ProfileView extends ScopeView {
   private theoryWords(): string {
     const { theory } = this.keeper;
     const text = this.proof.of(this.words);
-    return theory && text ? theorySentence(theory, text) : '';
+    return theory && text ? theorySentence(theory, text, this.words) : '';
   }
 
   /** The check is loaded and made when its window opens. */

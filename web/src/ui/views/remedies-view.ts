@@ -1,7 +1,8 @@
 // <gs-remedies>: one click changes one thing of the run and starts it again beside its own ghost.
 // <gs-board>: how each of these runs fared, so that what did not help is seen too.
 import { html, nothing } from 'lit';
-import { REMEDY_GROUPS, type RemedyId } from '../../experiment/remedies.ts';
+import { catalog } from '../../config/catalog.ts';
+import type { RemedyId } from '../../config/types.ts';
 import { count, loss, number, percent } from '../../i18n/format.ts';
 import { scoreOf } from '../words/finding.ts';
 import { ScopeView } from './chart-view.ts';
@@ -16,12 +17,12 @@ export class RemediesView extends ScopeView {
         <span class="note">${remedies.note}</span>
       </header>
       <div class="chips remedy-groups">
-        ${REMEDY_GROUPS.map(
-          (group) => html`<span class="kind" id=${`remedies-${group.id}`}>
-              ${remedies.groups[group.id]}
+        ${catalog.remedy_groups.map(
+          ({ key }) => html`<span class="kind" id=${`remedies-${key}`}>
+              ${words.remedyGroup(key)}
             </span>
-            <div class="chips" role="group" aria-labelledby=${`remedies-${group.id}`}>
-              ${group.remedies.map((id) => this.chip(id))}
+            <div class="chips" role="group" aria-labelledby=${`remedies-${key}`}>
+              ${catalog.remedies.filter(({ group }) => group === key).map(({ id }) => this.chip(id))}
             </div>`,
         )}
       </div>
@@ -37,7 +38,7 @@ export class RemediesView extends ScopeView {
       ?disabled=${!scope.applies(id)}
       @click=${() => this.choose(scope.remedy === id ? undefined : id)}
     >
-      ${words.text.remedies[id]} ${this.badge(id)}
+      ${words.text.remedies.names[id]} ${this.badge(id)}
     </button>`;
   }
 
@@ -77,7 +78,7 @@ export class BoardView extends ScopeView {
           <tbody>
             ${scope.board.map(
               (run) => html`<tr>
-                <th scope="row">${run.remedy ? remedies[run.remedy] : remedies.baseline}</th>
+                <th scope="row">${run.remedy ? remedies.names[run.remedy] : remedies.baseline}</th>
                 <td class="number">${count(run.step, lang)}</td>
                 <td class="number">${loss(run.loss)}</td>
                 <td class="number">${percent(run.accuracy, lang)}</td>

@@ -1,9 +1,9 @@
 // The diagnosis as a sentence, with the numbers that it rests on.
+import type { RemedyId } from '../../config/types.ts';
 import type { Diagnosis } from '../../engine/answers.ts';
 import type { Scope } from '../../experiment/experiment.ts';
 import { threshold } from '../../experiment/metrics.ts';
 import type { Outcome } from '../../experiment/outcome.ts';
-import type { RemedyId } from '../../experiment/remedies.ts';
 import { count, loss, number, percent, times } from '../../i18n/format.ts';
 import type { Words } from '../../i18n/words.ts';
 
@@ -20,7 +20,7 @@ export function comparison(board: readonly Outcome[], remedy: RemedyId, words: W
   const { text } = words;
   const score = Number.isNaN(before.accuracy) ? text.remedies.loss : text.remedies.accuracy;
   return text.remedies.compared({
-    remedy: text.remedies[remedy],
+    remedy: text.remedies.names[remedy],
     score,
     verdictBefore: text.verdicts[before.verdict],
     before: scoreOf(before, words),

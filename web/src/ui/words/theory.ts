@@ -2,9 +2,10 @@
 import type { Theory } from '../../engine/answers.ts';
 import { number } from '../../i18n/format.ts';
 import type { ProofText } from '../../i18n/proof-text.ts';
+import type { Words } from '../../i18n/words.ts';
 
-export function theorySentence(theory: Theory, text: ProofText): string {
-  if (theory.reason !== null) return `${text.none}${text.reasons[theory.reason]}`;
+export function theorySentence(theory: Theory, text: ProofText, words: Words): string {
+  if (theory.reason !== null) return `${text.none}${words.noTheory(theory.reason)}`;
   if (Number.isNaN(theory.chi_1)) return text.shallow;
   return text.theory({
     chi: number(theory.chi_1),
