@@ -2,7 +2,7 @@
 // few files know Emscripten, JSON, WebAssembly and Lit. Not a linter: it reads includes only.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { importsOf, includesOf, roomOf, tracked } from './sources.mjs';
+import { importsOf, includesOf, read, roomOf, tracked } from './sources.mjs';
 
 /** For each room of the engine, the rooms that it may include besides itself. */
 const foundations = ['core', 'registry'];
@@ -96,6 +96,26 @@ test('a room of the engine includes only rooms to its left', () => {
 test('a room of the page imports only rooms below it', () => {
   assert.ok(web.length > 50);
   assert.deepEqual(trespasses(web, importsOf, page, pageRoom), []);
+});
+
+/** What only a document has. Events and abort signals are in every host. */
+const documents =
+  /\b(document|window|navigator|location|(local|session)Storage|matchMedia|getComputedStyle|performance|set(Timeout|Interval)|clear(Timeout|Interval)|(request|cancel)AnimationFrame|\w*Observer|(HTML|SVG)?\w*Element|CustomEvent|(Pointer|Keyboard|Mouse)Event)\b/;
+
+const code = (text) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+
+test('an experiment knows no document: it is given its time', () => {
+  const files = web.filter((file) => pageRoom(file) === 'experiment');
+  assert.deepEqual(
+    files.flatMap((file) => {
+      const found = documents.exec(code(read(file)));
+      return found ? [`${file}: ${found[0]}`] : [];
+    }),
+    [],
+  );
+  for (const line of ['window.setTimeout(f)', 'new Event(); x = document.body', 'e: Element'])
+    assert.match(code(line), documents);
+  assert.doesNotMatch(code('new EventTarget(); // a document'), documents);
 });
 
 test('every room of the plan has files', () => {

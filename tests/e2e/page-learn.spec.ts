@@ -70,7 +70,7 @@ test('every formula printed wrong runs beside the right one, and says what it is
     await expect(menu).toHaveValue(id);
     const ghost = await instrument.do(({ scope }) => scope.ghost?.history.latest()?.get('loss'));
     await instrument.do((element) => element.advance(400)); // or as far as it gets
-    const loss = await instrument.do(({ scope }) => scope.latest('loss'));
+    const loss = await instrument.do(({ scope }) => scope.history.latest()?.get('loss'));
     expect(Number.isFinite(ghost), id).toBe(true);
     expect(loss, id).not.toBe(ghost);
   }

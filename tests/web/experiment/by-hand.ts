@@ -1,13 +1,37 @@
 // An engine, a clock and a page that a test of the player moves by hand. Holds no tests.
 import type { Config } from '../../../web/src/config/types.ts';
 import type { Batch, RunInfo, Trouble } from '../../../web/src/engine/answers.ts';
+import type { Clock, Visibility } from '../../../web/src/experiment/clock.ts';
 import { rowSize } from '../../../web/src/experiment/history.ts';
-import { type Clock, type Engine, Player } from '../../../web/src/experiment/player.ts';
+import { type Engine, Player } from '../../../web/src/experiment/player.ts';
 
-/** Frames happen when the test says so. */
+/** Frames happen and time passes when the test says so. */
 export class HandClock implements Clock {
   time = 0;
   private callback: (() => void) | null = null;
+  private readonly timers = new Map<number, { readonly due: number; callback(): void }>();
+  private handles = 0;
+
+  after(milliseconds: number, callback: () => void): number {
+    this.handles += 1;
+    this.timers.set(this.handles, { due: this.time + milliseconds, callback });
+    return this.handles;
+  }
+  cancel(handle: number): void {
+    this.timers.delete(handle);
+  }
+  /** How many things are to happen later. */
+  get waiting(): number {
+    return this.timers.size;
+  }
+  /** Lets time pass; what is due happens in its order. */
+  pass(milliseconds: number): void {
+    this.time += milliseconds;
+    const due = [...this.timers].filter(([, timer]) => timer.due <= this.time);
+    for (const [handle, { callback }] of due.sort(([, a], [, b]) => a.due - b.due)) {
+      if (this.timers.delete(handle)) callback();
+    }
+  }
 
   requestFrame(callback: () => void): number {
     this.callback = callback;
@@ -113,7 +137,7 @@ export class FakeEngine implements Engine {
 }
 
 /** A page that can be hidden. */
-export class FakePage {
+export class FakePage implements Visibility {
   hidden = false;
   readonly listeners = new Set<() => void>();
 

@@ -2,107 +2,157 @@
 // somebody changes their mind.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connect } from '../../../web/src/engine/local.ts';
-import { Scope } from '../../../web/src/experiment/experiment.ts';
+import { Experiment } from '../../../web/src/experiment/experiment.ts';
 import { PictureKeeper } from '../../../web/src/experiment/picture-keeper.ts';
 import { speedOf, speedsWith } from '../../../web/src/experiment/speed.ts';
 import { handleKey } from '../../../web/src/ui/shortcuts.ts';
 import { source } from '../engine/engine.ts';
+import { HandClock, settled } from './by-hand.ts';
 
-let scope: Scope;
+let experiment: Experiment;
+let clock: HandClock;
 beforeEach(() => {
-  vi.stubGlobal('window', globalThis);
-  scope = new Scope([() => connect(source)]);
+  clock = new HandClock();
+  experiment = new Experiment({ clock, ways: [() => connect(source)] });
 });
 afterEach(() => {
-  scope.dispose();
+  experiment.dispose();
   vi.unstubAllGlobals();
 });
 
+const next = (type: string) =>
+  new Promise((resolve) => experiment.addEventListener(type, resolve, { once: true }));
+
+/** Until steps are under way. */
+async function busy(): Promise<void> {
+  while (!experiment.busy) await Promise.resolve();
+}
+
 test('goTo: trains up to the step and pauses there', async () => {
-  await scope.open({ depth: 2 });
-  await scope.goTo(30);
-  expect([scope.step, scope.playing]).toEqual([30, false]);
+  await experiment.open({ depth: 2 });
+  await experiment.goTo(30);
+  expect([experiment.step, experiment.playing]).toEqual([30, false]);
 });
 
 test('goTo: whoever presses Run on the way takes over', async () => {
-  vi.stubGlobal('requestAnimationFrame', () => 1); // there is no screen; playing alone is looked at
-  vi.stubGlobal('cancelAnimationFrame', () => {});
-  await scope.open({ depth: 2 });
+  await experiment.open({ depth: 2 });
   const ends = vi.fn();
-  scope.addEventListener('end', ends);
-  const going = scope.goTo(100_000);
-  while (scope.step < 3000) {
-    await new Promise((resolve) => scope.addEventListener('rows', resolve, { once: true }));
-  }
-  await new Promise((resolve) => setTimeout(resolve)); // the next steps are under way
-  scope.play();
+  experiment.addEventListener('end', ends);
+  const going = experiment.goTo(100_000);
+  while (experiment.step < 3000) await next('rows');
+  await busy();
+  experiment.play();
   await going;
-  expect(scope.playing).toBe(true);
-  expect(scope.step).toBeLessThan(100_000);
+  expect(experiment.playing).toBe(true);
+  expect(experiment.step).toBeLessThan(100_000);
   expect(ends).not.toHaveBeenCalled();
-  scope.pause();
+  experiment.pause();
 });
 
 test('goTo: comes back where there is no run yet', async () => {
-  await scope.goTo(10);
-  expect(scope.step).toBe(0);
+  await experiment.goTo(10);
+  expect(experiment.step).toBe(0);
 });
 
 test('goTo: comes back when the engine is disposed of on the way', async () => {
-  await scope.open({ depth: 2 });
-  const going = scope.goTo(100_000);
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  scope.dispose();
+  await experiment.open({ depth: 2 });
+  const going = experiment.goTo(100_000);
+  await next('rows');
+  await busy();
+  experiment.dispose();
   await going;
-  expect(scope.step).toBeLessThan(100_000);
+  expect(experiment.step).toBeLessThan(100_000);
 });
 
 test('begin: whoever chooses another experiment meanwhile gets that one', async () => {
-  const first = scope.begin({ depth: 2 }, { depth: 3 });
-  await new Promise((resolve) => scope.addEventListener('start', resolve, { once: true }));
-  const second = scope.begin({ depth: 4 });
+  const first = experiment.begin({ depth: 2 }, { depth: 3 });
+  await next('start');
+  const second = experiment.begin({ depth: 4 });
   expect(await Promise.all([first, second])).toEqual([false, true]);
-  expect(scope.config).toEqual({ depth: 4 });
+  expect(experiment.config).toEqual({ depth: 4 });
 });
 
 test('pictures: an engine that cannot answer is asked once for each step', async () => {
-  await scope.open({ depth: 2 });
-  const asked = vi.spyOn(scope.slot, 'ask');
-  scope.slot.connection.dispose();
+  await experiment.open({ depth: 2 });
+  const asked = vi.spyOn(experiment.slot, 'ask');
+  experiment.slot.connection.dispose();
   const keeper = new PictureKeeper(() => {});
-  keeper.see(scope);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  keeper.see(experiment);
+  for (let i = 0; i < 5; i++) {
+    await settled();
+    clock.pass(500);
+  }
   expect(asked).toHaveBeenCalledTimes(4); // inputs and answers, of training and of testing
+  expect(clock.waiting).toBe(0);
   keeper.stop();
 });
 
 test('resetUnits: says how many, until another run starts', async () => {
   const reset = { kind: 'redo', tau: 0.5, every: 1_000_000 } as const;
-  await scope.open({ depth: 2, activation: { kind: 'relu' }, bias_std: 20, reset });
-  await scope.stepBy(1);
-  await scope.resetUnits();
-  expect(scope.unitsReset).toBeGreaterThan(0);
-  await scope.reset();
-  expect(scope.unitsReset).toBeUndefined();
+  await experiment.open({ depth: 2, activation: { kind: 'relu' }, bias_std: 20, reset });
+  await experiment.stepBy(1);
+  await experiment.resetUnits();
+  expect(experiment.unitsReset).toBeGreaterThan(0);
+  await experiment.reset();
+  expect(experiment.unitsReset).toBeUndefined();
 });
 
 test('keys: a key that is held steps when the engine has answered, and does nothing else', async () => {
   vi.stubGlobal('Element', class {});
-  await scope.open({ depth: 2 });
+  await experiment.open({ depth: 2 });
   const press = (key: string, repeat: boolean) => {
     const event = { key, repeat, composedPath: () => [null], preventDefault: () => {} };
-    handleKey(event as unknown as KeyboardEvent, scope);
+    handleKey(event as unknown as KeyboardEvent, experiment);
   };
   press('.', false);
   for (let i = 0; i < 50; i++) press('.', true);
-  await scope.goTo(0); // waits for all that was asked for
-  expect(scope.step).toBe(1);
+  await experiment.goTo(0); // waits for all that was asked for
+  expect(experiment.step).toBe(1);
   press('.', true);
-  await scope.goTo(0);
-  expect(scope.step).toBe(2);
+  await experiment.goTo(0);
+  expect(experiment.step).toBe(2);
   press(' ', true);
   press('r', true);
-  expect([scope.playing, scope.step]).toEqual([false, 2]);
+  expect([experiment.playing, experiment.step]).toEqual([false, 2]);
+});
+
+test('runs: a change leaves the run before standing still beside the present one', async () => {
+  await experiment.begin({ depth: 2 });
+  await experiment.goTo(30);
+  const [before] = experiment.runs;
+  await experiment.change({ depth: 2, activation: { kind: 'tanh' } });
+  await experiment.goTo(50);
+  expect(experiment.runs).toHaveLength(2);
+  expect(experiment.ghost).toBe(before);
+  expect(experiment.ghost?.history.steps.at(-1)).toBe(29);
+  expect(experiment.runs.map(({ history }) => history.steps.at(-1))).toEqual([49, 29]);
+  expect(experiment.config).toEqual({ depth: 2, activation: { kind: 'tanh' } });
+  await experiment.begin({ depth: 2 });
+  expect(experiment.runs).toHaveLength(1);
+});
+
+test('runs: a run that cannot start changes nothing', async () => {
+  await experiment.begin({ depth: 2 });
+  const { runs } = experiment;
+  expect(await experiment.change({ depth: 2, batch: 4000 })).toBe(false);
+  expect(experiment.errors.map(({ path }) => path)).toEqual(['batch']);
+  expect(experiment.runs).toBe(runs);
+});
+
+test('words are told of rows when some time has passed, at once of what somebody does', async () => {
+  await experiment.begin({ depth: 2 });
+  const told = vi.fn();
+  experiment.addEventListener('state', told);
+  experiment.play();
+  expect(told).toHaveBeenCalledTimes(1);
+  const rows = next('rows');
+  await clock.frame(100);
+  await rows;
+  expect(told).toHaveBeenCalledTimes(1);
+  clock.pass(200);
+  expect(told).toHaveBeenCalledTimes(2);
+  experiment.pause();
+  expect(told).toHaveBeenCalledTimes(3);
 });
 
 test('speeds: one that is not in the list takes its place among them', () => {

@@ -226,7 +226,7 @@ test('player: restore pauses and goes back', async () => {
 test('player: it measures as sparsely as the history keeps', async () => {
   const engine = new FakeEngine();
   const clock = new HandClock();
-  const player = new Player(engine, { clock, visibility: null, capacity: 16 });
+  const player = new Player(engine, { clock, capacity: 16 });
   await player.load({});
   player.speed = 'max';
   player.play();

@@ -1,23 +1,26 @@
-// One experiment on screen: the run, the run it is compared with, and what a person points at. Views
-// read it and call it; it knows the engine's player and no view.
-import { equal, reduce } from '../config/config.ts';
-import type { Config, RemedyId, StepColumn } from '../config/types.ts';
+// An experiment: a run that somebody trains, runs beside it, and what a person points at. Views read it
+// and call it; it knows the engine and the player, and neither words nor a document.
+import { equal } from '../config/config.ts';
+import type { Config, RemedyId } from '../config/types.ts';
 import type { ConfigError, Diagnosis, RunInfo } from '../engine/answers.ts';
 import { Connection } from '../engine/connection.ts';
 import { ConfigFault, Superseded } from '../engine/errors.ts';
 import type { Connect } from '../engine/port.ts';
 import { RunSlot } from '../engine/slot.ts';
-import type { History } from './history.ts';
-import { type Outcome, outcomeOf, written } from './outcome.ts';
+import { type Clock, Timer, type Visibility } from './clock.ts';
+import { History } from './history.ts';
 import { Player } from './player.ts';
 import { Pointer } from './pointer.ts';
-import { remedied } from './remedies.ts';
+import type { Run } from './runs.ts';
 import type { Speed } from './speed.ts';
+import { Trials } from './trials.ts';
 
-/** A run that is over and still shown, pale, behind the present one. */
-export interface Ghost {
-  readonly config: Config;
-  readonly history: History;
+/** What an experiment is given of the world around. */
+export interface World {
+  readonly clock: Clock;
+  readonly visibility?: Visibility;
+  /** Ways to an engine, tried in turn; left out: a worker, then this thread. */
+  readonly ways?: readonly Connect[];
 }
 
 /** What becomes of the run on screen when another one takes its place. */
@@ -29,18 +32,21 @@ const PAUSE = 200;
 const BESIDE = 400;
 /** Steps of one request on the way to a step that a link names. */
 const LEAP = 500;
+/** What there is before the first run. */
+const nothing = new History(1, 2);
 
 /**
  * Events: 'state' (something that words show), 'rows' (the history has changed), 'cursor' (somebody
  * points elsewhere), 'start' (another run), 'diagnosis' (another verdict), 'trouble', 'end'.
  */
-export class Scope extends EventTarget {
-  /** Where the run on screen lives. */
+export class Experiment extends EventTarget {
+  readonly clock: Clock;
+  /** Where the run that is trained lives. */
   readonly slot: RunSlot;
-  config: Config = {};
-  ghost: Ghost | undefined;
-  remedy: RemedyId | undefined;
-  board: readonly Outcome[] = [];
+  /** Run 0 is the one that is trained. One beside it stands still: the ghost. */
+  runs: readonly Run[] = [];
+  readonly trials = new Trials();
+  readonly pointer = new Pointer(this, () => this.emit('cursor'));
   /** What the engine had against the last config it was asked to run. */
   errors: readonly ConfigError[] = [];
   /** Why there is no engine. */
@@ -49,19 +55,23 @@ export class Scope extends EventTarget {
   missing: string | undefined;
   /** How many units were reset when somebody last asked for it in this run. */
   unitsReset: number | undefined;
-  readonly pointer = new Pointer(this, () => this.emit('cursor'));
 
   private readonly player: Player;
-  private base: Config = {};
-  private timer = 0;
+  private readonly timer: Timer;
   private verdict = '';
   private most = 2000;
   private opens = 0; // how many runs were asked for
 
-  constructor(ways?: readonly Connect[]) {
+  constructor({ clock, visibility, ways }: World) {
     super();
+    this.clock = clock;
+    this.timer = new Timer(clock);
     this.slot = new RunSlot(new Connection(ways));
-    this.player = new Player(this.slot);
+    this.player = new Player(this.slot, { clock, visibility });
+    this.player.on('start', (info) => {
+      const { config, history } = this.player;
+      this.runs = [{ config, info, history }, ...this.runs.slice(1)];
+    });
     this.player.on('rows', () => {
       this.emit('rows');
       this.soon();
@@ -73,18 +83,25 @@ export class Scope extends EventTarget {
   }
 
   dispose(): void {
-    window.clearTimeout(this.timer);
+    this.timer.stop();
     this.player.dispose();
     this.slot.connection.dispose();
   }
 
   // --- The run ---
 
+  get config(): Config {
+    return this.runs[0]?.config ?? {};
+  }
   get info(): RunInfo | undefined {
-    return this.player.info ?? undefined;
+    return this.runs[0]?.info;
   }
   get history(): History {
-    return this.player.history;
+    return this.runs[0]?.history ?? nothing;
+  }
+  /** The run that is shown, pale, behind the present one. */
+  get ghost(): Run | undefined {
+    return this.runs[1];
   }
   get diagnosis(): Diagnosis | undefined {
     return this.player.diagnosis ?? undefined;
@@ -119,7 +136,7 @@ export class Scope extends EventTarget {
   /** Runs a config in the place of the present one. Returns whether the engine took it. */
   async open(config: Config, parting: Parting = 'is forgotten'): Promise<boolean> {
     this.opens += 1;
-    const old: Ghost = { config: this.config, history: this.history };
+    const [old] = this.runs;
     try {
       await this.player.load(config);
     } catch (error) {
@@ -127,13 +144,14 @@ export class Scope extends EventTarget {
       else if (!(error instanceof Superseded)) this.fail(error as Error);
       return false;
     }
-    this.config = reduce(config);
     this.errors = [];
     this.fault = undefined;
     this.unitsReset = undefined;
     this.player.maxSteps = this.most;
-    if (parting === 'becomes the ghost') this.ghost = old;
-    if (parting === 'is forgotten') this.ghost = undefined;
+    if (parting !== 'keep the ghost') {
+      const beside = parting === 'becomes the ghost' && old ? [old] : [];
+      this.runs = [...this.runs.slice(0, 1), ...beside];
+    }
     this.pointer.restart(this.layers);
     this.emit('start');
     this.emit('rows');
@@ -152,7 +170,7 @@ export class Scope extends EventTarget {
       if (this.opens !== asked) return false;
     }
     const opened = await this.open(config, beside ? 'becomes the ghost' : 'is forgotten');
-    if (opened) this.rebase();
+    if (opened) this.trials.restart(this.config);
     return opened;
   }
 
@@ -162,35 +180,24 @@ export class Scope extends EventTarget {
     const going = this.playing || this.player.ended;
     const opened = await this.open(config, 'becomes the ghost');
     if (!opened) return false;
-    this.rebase();
+    this.trials.restart(this.config);
     if (going) this.player.play();
     return true;
   }
 
   /** One change to the run that remedies start from; undefined: that run itself. */
   async applyRemedy(id: RemedyId | undefined): Promise<boolean> {
-    this.record();
-    const board = this.board;
-    const parting =
-      this.remedy === undefined || id === undefined ? 'becomes the ghost' : 'keep the ghost';
-    const config = id === undefined ? this.base : remedied(this.base, id);
-    if (!(await this.open(config, parting))) return false;
-    this.remedy = id;
-    this.board = board;
+    const { trials } = this;
+    trials.record(this);
+    const { board } = trials;
+    const bare = trials.remedy === undefined || id === undefined;
+    const parting = bare ? 'becomes the ghost' : 'keep the ghost';
+    if (!(await this.open(trials.configWith(id), parting))) return false;
+    trials.remedy = id;
+    trials.board = board;
     this.player.play();
     this.now();
     return true;
-  }
-
-  /** Whether a remedy would change anything. */
-  applies(id: RemedyId): boolean {
-    return this.info !== undefined && !equal(remedied(this.base, id), this.base);
-  }
-
-  private rebase(): void {
-    this.base = this.config;
-    this.remedy = undefined;
-    this.board = [];
   }
 
   play(): void {
@@ -271,39 +278,13 @@ export class Scope extends EventTarget {
     this.now();
   }
 
-  // --- What views show ---
-
-  /** A number of a step, or the last one that was measured before it. */
-  valueAt(key: StepColumn, row: number): number {
-    const column = this.history.column(key);
-    for (let i = row; i >= 0; --i) {
-      const value = column[i] ?? Number.NaN;
-      if (!Number.isNaN(value)) return value;
-    }
-    return Number.NaN;
-  }
-  /** The latest number that the first of these columns has to offer. */
-  latest(...keys: readonly StepColumn[]): number {
-    for (const key of keys) {
-      const value = this.valueAt(key, this.history.length - 1);
-      if (!Number.isNaN(value)) return value;
-    }
-    return Number.NaN;
-  }
-
-  /** Writes how the present run fares on the board. */
-  private record(): void {
-    if (this.step > 0) this.board = written(this.board, outcomeOf(this));
-  }
-
   private emit(type: string): void {
     this.dispatchEvent(new Event(type));
   }
 
   private now(): void {
-    window.clearTimeout(this.timer);
-    this.timer = 0;
-    this.record();
+    this.timer.stop();
+    this.trials.record(this);
     const verdict = this.diagnosis?.verdict ?? '';
     if (verdict !== this.verdict) {
       this.verdict = verdict;
@@ -313,6 +294,6 @@ export class Scope extends EventTarget {
   }
 
   private soon(): void {
-    if (this.timer === 0) this.timer = window.setTimeout(() => this.now(), PAUSE);
+    if (!this.timer.waiting) this.timer.start(PAUSE, () => this.now());
   }
 }

@@ -180,3 +180,22 @@ export function rowAt(steps: ArrayLike<number>, length: number, step: number): n
   }
   return Math.max(0, low);
 }
+
+/** A number of the step at a kept row, or the last one that was measured before it. */
+export function valueAt(history: History, key: StepColumn, row: number): number {
+  const column = history.column(key);
+  for (let i = row; i >= 0; --i) {
+    const value = column[i] ?? Number.NaN;
+    if (!Number.isNaN(value)) return value;
+  }
+  return Number.NaN;
+}
+
+/** The latest number that the first of these columns has to offer. */
+export function latestOf(history: History, ...keys: readonly StepColumn[]): number {
+  for (const key of keys) {
+    const value = valueAt(history, key, history.length - 1);
+    if (!Number.isNaN(value)) return value;
+  }
+  return Number.NaN;
+}

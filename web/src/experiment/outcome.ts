@@ -1,6 +1,7 @@
 // How runs fared: the rows of the board that compares a run with the remedies that were tried on it.
-import type { RemedyId, StepColumn, VerdictKey } from '../config/types.ts';
+import type { RemedyId, VerdictKey } from '../config/types.ts';
 import type { Diagnosis } from '../engine/answers.ts';
+import { type History, latestOf } from './history.ts';
 
 export interface Outcome {
   /** undefined: the run without any. */
@@ -13,19 +14,19 @@ export interface Outcome {
   readonly verdict: VerdictKey;
 }
 
-interface Faring {
-  readonly remedy: RemedyId | undefined;
+/** A run, as far as its outcome goes. */
+export interface Faring {
   readonly step: number;
   readonly diagnosis: Diagnosis | undefined;
-  latest(...keys: readonly StepColumn[]): number;
+  readonly history: History;
 }
 
-export function outcomeOf(run: Faring): Outcome {
+export function outcomeOf(run: Faring, remedy: RemedyId | undefined): Outcome {
   return {
-    remedy: run.remedy,
+    remedy,
     step: run.step,
-    loss: run.latest('test_loss', 'loss'),
-    accuracy: run.latest('test_accuracy', 'accuracy'),
+    loss: latestOf(run.history, 'test_loss', 'loss'),
+    accuracy: latestOf(run.history, 'test_accuracy', 'accuracy'),
     ratio: run.diagnosis?.gradient_ratio ?? Number.NaN,
     verdict: run.diagnosis?.verdict ?? 'healthy',
   };

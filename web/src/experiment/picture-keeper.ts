@@ -1,7 +1,8 @@
 // Keeps the picture of what was learned up to date without asking the engine too often, and without
 // ever asking twice at once. Knows when; predictor.ts knows what.
 import type { Evaluation, RunInfo } from '../engine/answers.ts';
-import type { Scope } from './experiment.ts';
+import { Timer } from './clock.ts';
+import type { Experiment } from './experiment.ts';
 import {
   confusionOf,
   extent,
@@ -33,11 +34,11 @@ export class PictureKeeper {
   plane: Plane | undefined;
   drawn: Drawn | undefined;
   private info: RunInfo | undefined;
-  private latest: Scope | undefined;
+  private latest: Experiment | undefined;
   private asked: RunInfo | undefined;
   private askedStep = -1;
   private busy = false;
-  private timer = 0;
+  private timer: Timer | undefined;
   private readonly changed: () => void;
 
   constructor(changed: () => void) {
@@ -45,11 +46,11 @@ export class PictureKeeper {
   }
 
   /** Takes note of where a run is; draws it soon if the picture is older. Asks once for each step. */
-  see(scope: Scope): void {
+  see(scope: Experiment): void {
     this.latest = scope;
     const { info, step } = scope;
     if (!info || (info === this.asked && step === this.askedStep)) return;
-    if (this.busy || this.timer !== 0) return;
+    if (this.busy || this.timer?.waiting) return;
     this.busy = true;
     this.asked = info;
     this.askedStep = step;
@@ -60,19 +61,18 @@ export class PictureKeeper {
       })
       .finally(() => {
         this.busy = false;
-        this.timer = window.setTimeout(() => {
-          this.timer = 0;
+        this.timer ??= new Timer(scope.clock);
+        this.timer.start(PAUSE, () => {
           if (this.latest) this.see(this.latest);
-        }, PAUSE);
+        });
       });
   }
 
   stop(): void {
-    window.clearTimeout(this.timer);
-    this.timer = 0;
+    this.timer?.stop();
   }
 
-  private async look(scope: Scope, info: RunInfo): Promise<void> {
+  private async look(scope: Experiment, info: RunInfo): Promise<void> {
     const plane = info === this.info && this.plane ? this.plane : await samplesOf(scope.slot, info);
     const drawn = await draw(scope, info, plane);
     this.info = info;
@@ -81,7 +81,7 @@ export class PictureKeeper {
   }
 }
 
-async function draw({ slot }: Scope, info: RunInfo, plane: Plane): Promise<Drawn> {
+async function draw({ slot }: Experiment, info: RunInfo, plane: Plane): Promise<Drawn> {
   const picture = pictureOf(info);
   switch (picture) {
     case 'boundary':

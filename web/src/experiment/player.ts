@@ -4,6 +4,7 @@ import { reduce } from '../config/config.ts';
 import type { Config } from '../config/types.ts';
 import type { Batch, Diagnosis, RunInfo, Trouble } from '../engine/answers.ts';
 import { Superseded } from '../engine/errors.ts';
+import type { Clock, Visibility } from './clock.ts';
 import { History } from './history.ts';
 
 /** What a player needs of the place of its run: a RunSlot, or a test's own. */
@@ -13,23 +14,10 @@ export interface Engine {
   ask(verb: 'restore', details: { readonly bytes: Uint8Array }): Promise<Batch>;
 }
 
-/** Frames and time: the browser's, or a test's own. */
-export interface Clock {
-  requestFrame(callback: () => void): number;
-  cancelFrame(handle: number): void;
-  now(): number;
-}
-
-/** What a page tells about being seen: `document`, or a test's own. */
-export interface Visibility {
-  readonly hidden: boolean;
-  addEventListener(type: 'visibilitychange', listener: () => void): void;
-  removeEventListener(type: 'visibilitychange', listener: () => void): void;
-}
-
 export interface PlayerOptions {
-  readonly clock?: Clock;
-  readonly visibility?: Visibility | null;
+  readonly clock: Clock;
+  /** Left out: the page is always seen. */
+  readonly visibility?: Visibility | undefined;
   /** Rows that the history keeps. */
   readonly capacity?: number;
 }
@@ -57,12 +45,6 @@ const frameMilliseconds = 12;
 /** Steps that a slow engine may fall behind, in seconds; what is behind that is not made up for. */
 const mostBehind = 0.25;
 
-const screenClock: Clock = {
-  requestFrame: (callback) => requestAnimationFrame(callback),
-  cancelFrame: (handle) => cancelAnimationFrame(handle),
-  now: () => performance.now(),
-};
-
 /**
  * Plays one run at a time. It asks for the next steps only when it has the last ones, so a slow page
  * slows training. While the page is hidden it waits.
@@ -73,14 +55,14 @@ export class Player {
   /** Training always stops here. */
   maxSteps = 3000;
   history = new History(1, 2);
+  config: Config = {};
   info: RunInfo | null = null;
   diagnosis: Diagnosis | null = null;
 
   private readonly clock: Clock;
-  private readonly visibility: Visibility | null;
+  private readonly visibility: Visibility | undefined;
   private readonly capacity: number | undefined;
   private readonly listeners = new Map<keyof PlayerEvents, Set<(detail: never) => void>>();
-  private config: Config = {};
   private wanted = false;
   private frame: number | null = null;
   private flight: Promise<void> | null = null;
@@ -91,12 +73,11 @@ export class Player {
 
   constructor(
     private readonly engine: Engine,
-    options: PlayerOptions = {},
+    { clock, visibility, capacity }: PlayerOptions,
   ) {
-    this.clock = options.clock ?? screenClock;
-    this.visibility =
-      options.visibility === undefined ? (globalThis.document ?? null) : options.visibility;
-    this.capacity = options.capacity;
+    this.clock = clock;
+    this.visibility = visibility;
+    this.capacity = capacity;
     this.visibility?.addEventListener('visibilitychange', this.schedule);
   }
 

@@ -1,6 +1,6 @@
 // Asks for the theory of the run on screen, once for each run, and only while somebody looks at it.
 import type { RunInfo, Theory } from '../engine/answers.ts';
-import type { Scope } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
 
 /** What is expected of delta in each layer: its median over draws, and the band of nine in ten. */
 export interface Expected {
@@ -20,7 +20,7 @@ export class TheoryKeeper {
   }
 
   /** Takes note of the run on screen; asks if it is another one. */
-  see(scope: Scope): void {
+  see(scope: Experiment): void {
     if (!scope.info || scope.info === this.info) return;
     this.info = scope.info;
     this.theory = undefined;

@@ -5,7 +5,7 @@ import { validate } from '../config/config.ts';
 import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
 import type { Diagnosis } from '../engine/answers.ts';
 import { Autorun } from '../experiment/autorun.ts';
-import { Scope } from '../experiment/experiment.ts';
+import { Experiment } from '../experiment/experiment.ts';
 import { speedOf } from '../experiment/speed.ts';
 import {
   besideOf,
@@ -21,6 +21,7 @@ import { type Lang, type Language, languageFor, languages } from '../i18n/langua
 import { english, type Words, wordsOf } from '../i18n/words.ts';
 import styles from '../styles/element.css?inline';
 import { Attributes, type StateSource } from './attributes.ts';
+import { screenClock, watchSight } from './browser.ts';
 import { bench } from './layout.ts';
 import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
 import { relay } from './relay.ts';
@@ -50,13 +51,14 @@ export class GradScope extends Attributes {
   declare time: TimeKind;
 
   /** The experiment; made anew whenever the element enters a page. */
-  scope: Scope;
+  scope: Experiment;
   /** Resolves when the first run is on screen. */
   readonly ready: Promise<void>;
 
   private readonly setReady: () => void;
   private autorun: Autorun | undefined;
   private endWatch: (() => void) | undefined;
+  private endSight: (() => void) | undefined;
   private opened: Promise<unknown> | undefined;
   private tongue: Language = languages[0];
 
@@ -68,7 +70,7 @@ export class GradScope extends Attributes {
     this.ignored = [];
     this.copied = '';
     this.time = 'heatmap';
-    this.scope = new Scope();
+    this.scope = newExperiment();
     let setReady = () => {};
     this.ready = new Promise((resolve) => {
       setReady = resolve;
@@ -197,8 +199,9 @@ export class GradScope extends Attributes {
       this.look = lookOf(this.theme);
     });
     document.addEventListener('keydown', this.onPageKey);
-    this.autorun = new Autorun(this, this.scope);
-    this.autorun.watch();
+    const autorun = new Autorun(this.scope, screenClock);
+    this.autorun = autorun;
+    this.endSight = watchSight(this, (visible) => autorun.see(visible));
     // Whoever made the element may still want to say what it should open.
     void Promise.resolve().then(() => {
       if (this.isConnected) this.opened ??= this.openAttributes();
@@ -209,9 +212,10 @@ export class GradScope extends Attributes {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.onPageKey);
     this.endWatch?.();
+    this.endSight?.();
     this.autorun?.stop();
     this.scope.dispose();
-    this.scope = new Scope();
+    this.scope = newExperiment();
     this.scope.setSpeed(speedOf(this.speed));
     this.scope.setMost(mostOf(this.maxSteps));
     this.opened = undefined;
@@ -291,6 +295,8 @@ export class GradScope extends Attributes {
     return bench(this);
   }
 }
+
+const newExperiment = () => new Experiment({ clock: screenClock, visibility: document });
 
 const mostOf = (steps: number) => Math.max(1, steps || 2000);
 

@@ -84,7 +84,7 @@ function cards(host: GradScope, views: ReadonlySet<View>) {
         : nothing
     }
     ${
-      scope.board.length > 1
+      scope.trials.board.length > 1
         ? html`<section class="card board">
             <gs-board .scope=${scope} .words=${words} .look=${look}></gs-board>
           </section>`

@@ -1,12 +1,12 @@
 // Single keys: Space, full stop, R. They act while the focus is inside an element, or, for the one
 // element that owns the page's keys, while nothing has the focus; never while somebody types. A key
 // that is held steps as fast as the engine answers, and does nothing else twice.
-import type { Scope } from '../experiment/experiment.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 
 /** Elements to which a key means something already. */
 const TYPING = 'input, select, textarea, button, a, summary, [contenteditable], [popover]';
 
-export function handleKey(event: KeyboardEvent, scope: Scope): void {
+export function handleKey(event: KeyboardEvent, scope: Experiment): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const [origin] = event.composedPath();
   const typing = origin instanceof Element && origin.closest(TYPING) !== null;

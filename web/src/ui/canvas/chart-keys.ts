@@ -1,10 +1,10 @@
 // Arrow keys on a chart: through the steps and the layers. Escape goes back to the latest step.
-import type { Scope } from '../../experiment/experiment.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 
 /** Rows that Page Up and Page Down pass over. */
 const FAR = 20;
 
-export function chartKeys(scope: Scope): (event: KeyboardEvent) => void {
+export function chartKeys(scope: Experiment): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = scope.pointer.shownRow;

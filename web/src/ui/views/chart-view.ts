@@ -1,7 +1,7 @@
 // What all views of a run share: they belong to a scope, redraw their canvases when it has new rows,
 // and render their words when something that words depend on has changed.
 import { LitElement } from 'lit';
-import type { Scope } from '../../experiment/experiment.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 import type { Words } from '../../i18n/words.ts';
 import type { ChartCanvas } from '../canvas/chart-canvas.ts';
 import type { Look } from '../look.ts';
@@ -12,11 +12,11 @@ export abstract class ScopeView extends LitElement {
     words: { attribute: false },
     look: { attribute: false },
   };
-  declare scope: Scope;
+  declare scope: Experiment;
   declare words: Words;
   declare look: Look;
 
-  private watched: Scope | undefined;
+  private watched: Experiment | undefined;
 
   override createRenderRoot(): this {
     return this;
@@ -52,7 +52,7 @@ export abstract class ScopeView extends LitElement {
   private readonly onState = () => this.requestUpdate();
   private readonly onRows = () => this.rowsChanged();
 
-  private watch(scope: Scope | undefined): void {
+  private watch(scope: Experiment | undefined): void {
     if (scope === this.watched) return;
     this.watched?.removeEventListener('state', this.onState);
     this.watched?.removeEventListener('cursor', this.onState);

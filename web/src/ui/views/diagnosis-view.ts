@@ -52,7 +52,8 @@ export class DiagnosisView extends ScopeView {
   private remark(verdict: VerdictKey) {
     const { scope, words } = this;
     const preset = presetOf(scope.config);
-    const comparison = scope.remedy ? compared(scope.board, scope.remedy, words) : '';
+    const { remedy, board } = scope.trials;
+    const comparison = remedy ? compared(board, remedy, words) : '';
     if (comparison) return html`<small class="compared">${comparison}</small>`;
     if (preset && besideOf(scope.config)) {
       return html`<small class="compared">

@@ -9,6 +9,7 @@ import type { Stage, Tick } from '../../charts/stage.ts';
 import { linearTicks } from '../../charts/ticks.ts';
 import { number, percent } from '../../i18n/format.ts';
 import '../canvas/chart-canvas.ts';
+import { latestOf } from '../../experiment/history.ts';
 import { PictureKeeper } from '../../experiment/picture-keeper.ts';
 import { GRID, pictureOf } from '../../experiment/predictor.ts';
 import type { ChartCanvas } from '../canvas/chart-canvas.ts';
@@ -88,7 +89,7 @@ export class LearnedView extends ScopeView {
     const { scope, look, words } = this;
     const { learned } = words.text;
     const picture = scope.info ? pictureOf(scope.info) : 'boundary';
-    const share = scope.latest('test_accuracy', 'accuracy');
+    const share = latestOf(scope.history, 'test_accuracy', 'accuracy');
     const classes = scope.info?.data.task === 'classification';
     const score = percent(share, words.lang);
     return html`

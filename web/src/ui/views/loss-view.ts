@@ -10,7 +10,7 @@ import { decadeTicks, linearTicks } from '../../charts/ticks.ts';
 import * as format from '../../i18n/format.ts';
 import '../canvas/chart-canvas.ts';
 import type { StepColumn } from '../../config/types.ts';
-import type { History } from '../../experiment/history.ts';
+import { type History, valueAt } from '../../experiment/history.ts';
 import type { ChartCanvas } from '../canvas/chart-canvas.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
 import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
@@ -126,7 +126,7 @@ export class LossView extends ScopeView {
   protected override render() {
     const { scope, words } = this;
     const { loss, profile } = words.text;
-    const value = (key: StepColumn) => scope.valueAt(key, scope.pointer.shownRow);
+    const value = (key: StepColumn) => valueAt(scope.history, key, scope.pointer.shownRow);
     const [batch, test] = [format.loss(value('loss')), format.loss(value('test_loss'))];
     const share = format.percent(value('test_accuracy'), words.lang);
     const { classes } = this;

@@ -1,12 +1,12 @@
 // The numbers behind the charts as a table: every column of every layer at the shown step.
 import { html } from 'lit';
 import { catalog } from '../../config/catalog.ts';
-import type { Scope } from '../../experiment/experiment.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 import { count, number } from '../../i18n/format.ts';
 import type { Words } from '../../i18n/words.ts';
 import { layerName } from '../words/finding.ts';
 
-export function numbersTable(scope: Scope, words: Words) {
+export function numbersTable(scope: Experiment, words: Words) {
   const { profile } = words.text;
   const columns = catalog.columns.layer.map(({ key }) => ({
     title: words.layerColumn(key),

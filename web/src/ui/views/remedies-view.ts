@@ -34,9 +34,9 @@ export class RemediesView extends ScopeView {
     return html`<button
       type="button"
       class="chip"
-      aria-pressed=${scope.remedy === id ? 'true' : 'false'}
-      ?disabled=${!scope.applies(id)}
-      @click=${() => this.choose(scope.remedy === id ? undefined : id)}
+      aria-pressed=${scope.trials.remedy === id ? 'true' : 'false'}
+      ?disabled=${!scope.info || !scope.trials.applies(id)}
+      @click=${() => this.choose(scope.trials.remedy === id ? undefined : id)}
     >
       ${words.text.remedies.names[id]} ${this.badge(id)}
     </button>`;
@@ -48,7 +48,7 @@ export class RemediesView extends ScopeView {
 
   /** How the run with that remedy fared, if there was one. */
   private badge(id: RemedyId) {
-    const outcome = this.scope.board.find(({ remedy }) => remedy === id);
+    const outcome = this.scope.trials.board.find(({ remedy }) => remedy === id);
     if (!outcome) return nothing;
     const { verdict } = outcome;
     return html`<span class="badge" data-verdict=${verdict} title=${this.words.text.verdicts[verdict]}>
@@ -76,7 +76,7 @@ export class BoardView extends ScopeView {
             </tr>
           </thead>
           <tbody>
-            ${scope.board.map(
+            ${scope.trials.board.map(
               (run) => html`<tr>
                 <th scope="row">${run.remedy ? remedies.names[run.remedy] : remedies.baseline}</th>
                 <td class="number">${count(run.step, lang)}</td>

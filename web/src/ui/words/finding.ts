@@ -1,7 +1,7 @@
 // The diagnosis as a sentence, with the numbers that it rests on.
 import type { RemedyId } from '../../config/types.ts';
 import type { Diagnosis } from '../../engine/answers.ts';
-import type { Scope } from '../../experiment/experiment.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 import { threshold } from '../../experiment/metrics.ts';
 import type { Outcome } from '../../experiment/outcome.ts';
 import { count, loss, number, percent, times } from '../../i18n/format.ts';
@@ -32,7 +32,7 @@ export function comparison(board: readonly Outcome[], remedy: RemedyId, words: W
 export const layerName = (layer: number): string => String(layer + 1);
 
 /** What is wrong with the run on screen, in a sentence; empty without a run. */
-export const sentenceOf = ({ diagnosis, layers }: Scope, words: Words): string =>
+export const sentenceOf = ({ diagnosis, layers }: Experiment, words: Words): string =>
   diagnosis ? sentence(diagnosis, layers, words) : '';
 
 export function sentence(diagnosis: Diagnosis, layers: number, words: Words): string {

@@ -1,0 +1,35 @@
+// Remedies that are tried on one run: which one is on screen, and how each has fared.
+import { equal } from '../config/config.ts';
+import type { Config, RemedyId } from '../config/types.ts';
+import { type Faring, type Outcome, outcomeOf, written } from './outcome.ts';
+import { remedied } from './remedies.ts';
+
+export class Trials {
+  /** The remedy on screen; undefined: the run that they start from. */
+  remedy: RemedyId | undefined;
+  /** How each of the runs has fared. */
+  board: readonly Outcome[] = [];
+  private base: Config = {};
+
+  /** Remedies start from this run now; there is none yet. */
+  restart(base: Config): void {
+    this.base = base;
+    this.remedy = undefined;
+    this.board = [];
+  }
+
+  /** The run that remedies start from, with one of them or without. */
+  configWith(id: RemedyId | undefined): Config {
+    return id === undefined ? this.base : remedied(this.base, id);
+  }
+
+  /** Whether a remedy would change anything. */
+  applies(id: RemedyId): boolean {
+    return !equal(this.configWith(id), this.base);
+  }
+
+  /** Writes how the run on screen fares. */
+  record(run: Faring): void {
+    if (run.step > 0) this.board = written(this.board, outcomeOf(run, this.remedy));
+  }
+}
