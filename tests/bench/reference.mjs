@@ -1,5 +1,5 @@
 // The oracle: training in double precision in the plainest form there is. Slow; only for checking.
-import { adam, layersOf } from './workloads.mjs';
+import { adam, clipFactor, layersOf, samplesOf } from './workloads.mjs';
 
 const activations = {
   tanh: { value: Math.tanh, slope: (a) => 1 - a * a },
@@ -39,14 +39,15 @@ function lossOf(workload, output, target) {
 const sample = (workload, inputs, s) =>
   inputs.subarray(s * workload.widths[0], (s + 1) * workload.widths[0]);
 
-/** The mean loss of the batch. */
+/** The mean loss of all samples. */
 export function meanLoss(workload, params, { inputs, targets }) {
   let sum = 0;
-  for (let s = 0; s < workload.batch; s++) {
+  const samples = samplesOf(workload);
+  for (let s = 0; s < samples; s++) {
     const values = forward(workload, params, sample(workload, inputs, s));
     sum += lossOf(workload, values.at(-1), targets[s]).loss;
   }
-  return sum / workload.batch;
+  return sum / samples;
 }
 
 function addGradient(workload, params, input, target, gradient) {
@@ -69,17 +70,27 @@ function addGradient(workload, params, input, target, gradient) {
   }
 }
 
+/** The mean gradient of the batch of a step, within the first epoch if there are several batches. */
+function gradientOf(workload, params, { inputs, targets, order }, step) {
+  const { batch, clip } = workload;
+  const gradient = new Float64Array(params.length);
+  const first = batch < samplesOf(workload) ? step * batch : 0;
+  for (const s of order.subarray(first, first + batch)) {
+    addGradient(workload, params, sample(workload, inputs, s), targets[s], gradient);
+  }
+  if (clip === undefined) return gradient;
+  const factor = clipFactor(Math.hypot(...gradient), clip);
+  return gradient.map((g) => factor * g);
+}
+
 /** The parameters after a number of steps. */
-export function train(workload, { params, inputs, targets }, steps) {
+export function train(workload, start, steps) {
+  const { params } = start;
   const p = Float64Array.from(params);
   const m = new Float64Array(p.length);
   const v = new Float64Array(p.length);
   for (let t = 1; t <= steps; t++) {
-    const gradient = new Float64Array(p.length);
-    for (let s = 0; s < workload.batch; s++) {
-      addGradient(workload, p, sample(workload, inputs, s), targets[s], gradient);
-    }
-    gradient.forEach((g, i) => {
+    gradientOf(workload, p, start, t - 1).forEach((g, i) => {
       let update = g;
       if (workload.optimizer === 'adam') {
         m[i] = adam.beta1 * m[i] + (1 - adam.beta1) * g;

@@ -106,7 +106,7 @@ function speedTable(cells, host) {
     titles[name],
     ...ids.map((id) => {
       const cell = own.find((c) => c.name === name && c.workload === id);
-      return `${significant(cell.speed)}${different(cell) ? '*' : ''}`;
+      return cell ? `${significant(cell.speed)}${different(cell) ? '*' : ''}` : '';
     }),
   ]);
   const rates = ids.map((id) => {
@@ -135,7 +135,9 @@ function checkTable(cells) {
   const rows = names.map((name) => [
     titles[name],
     ...ids.map((id) => {
-      const errors = cells.filter((c) => c.name === name && c.workload === id && !different(c));
+      const own = cells.filter((c) => c.name === name && c.workload === id);
+      const errors = own.filter((c) => !different(c));
+      if (own.length === 0) return '';
       return errors.length === 0
         ? 'other optimizer'
         : Math.max(...errors.map(({ error }) => error)).toExponential(0);

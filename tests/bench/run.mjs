@@ -13,7 +13,7 @@ import { peerVersions, surroundings } from './machine.mjs';
 import { measureRounds, warmUp } from './measure.mjs';
 import { prepare } from './prepare.mjs';
 import { failures, goals, toMarkdown } from './report.mjs';
-import { workloads } from './workloads.mjs';
+import { can, workloads } from './workloads.mjs';
 
 const all = ['gradscope', 'bound', 'plain', 'tfjs-wasm', 'tfjs-cpu', 'jax-js', 'convnetjs'];
 
@@ -52,7 +52,7 @@ async function startHosts() {
  * Workloads that are measured together, in processes of their own: what V8 has learnt from one would
  * slow the others. W2 and W2g are to be compared with each other, and are the same but for the norms.
  */
-const groups = [['W1'], ['W2', 'W2g'], ['W3'], ['W4']]
+const groups = [['W1'], ['W2', 'W2g'], ['W3'], ['W4'], ['W5']]
   .map((group) => group.filter((id) => ids.includes(id)))
   .filter((group) => group.length > 0);
 
@@ -60,12 +60,9 @@ const groups = [['W1'], ['W2', 'W2g'], ['W3'], ['W4']]
 function cellsOf(hosts, group) {
   return group.flatMap((workload) =>
     hosts.flatMap((host) =>
-      [...host.contenders].map(([name, contender]) => ({
-        host: host.name,
-        name,
-        workload,
-        contender,
-      })),
+      [...host.contenders]
+        .filter(([name]) => can(name, workloads[workload]))
+        .map(([name, contender]) => ({ host: host.name, name, workload, contender })),
     ),
   );
 }

@@ -1,5 +1,6 @@
 // The workloads: what is trained, as settings of Gradscope, and what the peers need to know of it. One
-// fixed batch holds all samples, so that every contender sees the same numbers at every step.
+// fixed batch holds all samples, so that every contender sees the same numbers at every step; in W5 the
+// first epoch has a given order, and from then on every contender shuffles for itself.
 
 const common = { test_fraction: 0, batch: 0, test_every: 0 };
 const moons = (samples) => ({ kind: 'moons', samples });
@@ -90,7 +91,41 @@ export const workloads = {
       learning_rate: 1e-4,
     },
   },
+  W5: {
+    title: '2-(4 x 32)-1 tanh, batches of 32 from 256, shuffled, clipping by global norm, Adam',
+    widths: widths(2, 4, 32, 1),
+    samples: 256,
+    batch: 32,
+    activation: 'tanh',
+    optimizer: 'adam',
+    rate: 1e-3,
+    clip: 0.1,
+    loss: 'half_mse',
+    contenders: ['gradscope', 'plain', 'pytorch'],
+    config: {
+      ...common,
+      data: moons(256),
+      batch: 32,
+      order: 'shuffled',
+      depth: 4,
+      width: 32,
+      activation: 'tanh',
+      init: 'xavier_normal',
+      loss: ['half_mse'],
+      update: [{ kind: 'clip_by_global_norm', max_norm: 0.1 }, 'adam'],
+      learning_rate: 1e-3,
+    },
+  },
 };
+
+/** Whether a contender can do what a workload asks. */
+export const can = (name, { contenders }) => contenders === undefined || contenders.includes(name);
+
+/** How many samples there are; the batch has as many, or fewer. */
+export const samplesOf = ({ samples, batch }) => samples ?? batch;
+
+/** The factor by which a gradient of this norm is clipped, as PyTorch's clip_grad_norm_ has it. */
+export const clipFactor = (norm, most) => Math.min(1, most / (norm + 1e-6));
 
 export const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
@@ -112,14 +147,14 @@ export const operations = (workload) => 6 * workload.batch * parameterCount(work
 
 /**
  * What all contenders start from, as one array of doubles in a file: parameters, inputs
- * [batch][features], targets (a value or the number of a class), and the parameters that the reference
- * has after `checkedSteps` steps.
+ * [sample][feature], targets (a value or the number of a class), the order of the samples in the first
+ * epoch, and the parameters that the reference has after `checkedSteps` steps.
  */
 export const checkedSteps = 5;
 
 export function readStart(workload, numbers) {
   const parameters = parameterCount(workload);
-  const inputs = workload.batch * workload.widths[0];
+  const samples = samplesOf(workload);
   let at = 0;
   const next = (count) => {
     at += count;
@@ -127,8 +162,9 @@ export function readStart(workload, numbers) {
   };
   return {
     params: next(parameters),
-    inputs: next(inputs),
-    targets: next(workload.batch),
+    inputs: next(samples * workload.widths[0]),
+    targets: next(samples),
+    order: next(samples),
     expected: next(parameters),
   };
 }

@@ -1,7 +1,7 @@
 // Plain JavaScript, written well: typed arrays, tiles of eight sums in local variables, activation and
 // its slope fused into the products, the optimizer applied where a gradient is finished, nothing
 // allocated in a step. Activations lie [sample][feature], weights [out][in].
-import { adam, layersOf } from '../workloads.mjs';
+import { adam, clipFactor, layersOf, samplesOf } from '../workloads.mjs';
 
 const activations = {
   identity: { value: (z) => z, slope: () => 1 },
@@ -200,15 +200,60 @@ function crossEntropy(output, targets, delta) {
   }
 }
 
+/** Copies the samples of the next batch; shuffles at the end of an epoch. */
+function makeBatches({ batch, widths }, start, inputs, targets) {
+  const order = Int32Array.from(start.order);
+  const [features] = widths;
+  const all = {
+    inputs: Float32Array.from(start.inputs),
+    targets: Float32Array.from(start.targets),
+  };
+  let at = 0;
+  return () => {
+    if (at === order.length) {
+      for (let i = order.length - 1; i > 0; i--) {
+        const j = Math.floor(Math.random() * (i + 1));
+        [order[i], order[j]] = [order[j], order[i]];
+      }
+      at = 0;
+    }
+    for (let s = 0; s < batch; s++, at++) {
+      for (let f = 0; f < features; f++) {
+        inputs[s * features + f] = all.inputs[order[at] * features + f];
+      }
+      targets[s] = all.targets[order[at]];
+    }
+  };
+}
+
+/** Keeps the whole gradient, and applies it by one factor. */
+function makeClipped(most, params, apply) {
+  const gradient = new Float32Array(params.length);
+  return {
+    keep(i, g) {
+      gradient[i] = g;
+    },
+    applyAll() {
+      let squares = 0;
+      for (let i = 0; i < gradient.length; i++) squares += gradient[i] * gradient[i];
+      const factor = clipFactor(Math.sqrt(squares), most);
+      for (let i = 0; i < gradient.length; i++) apply(i, factor * gradient[i]);
+    },
+  };
+}
+
 export async function create(_resources, workload, start) {
   const { batch } = workload;
   const params = Float32Array.from(start.params);
-  const targets = Float32Array.from(start.targets);
+  const targets = Float32Array.from(start.targets.subarray(0, batch));
   const values = workload.widths.map((width) => new Float32Array(batch * width));
   const deltas = workload.widths.map((width) => new Float32Array(batch * width));
-  values[0].set(start.inputs);
+  values[0].set(start.inputs.subarray(0, values[0].length));
+  const nextBatch =
+    batch < samplesOf(workload) ? makeBatches(workload, start, values[0], targets) : null;
   const update = makeUpdate(workload, params);
-  const weights = makeWeights(update.apply);
+  const clipped = workload.clip ? makeClipped(workload.clip, params, update.apply) : null;
+  const weights = makeWeights(clipped ? clipped.keep : update.apply);
   const lossSlope = workload.loss === 'half_mse' ? halfMse : crossEntropy;
   const activation = activations[workload.activation];
   const hidden = makeForward(activation.value);
@@ -223,6 +268,7 @@ export async function create(_resources, workload, start) {
   const norms = new Float64Array(layers.length);
 
   function step() {
+    if (nextBatch !== null) nextBatch();
     layers.forEach((layer, l) => {
       layer.forward(layer.w, layer.b, values[l], values[l + 1], batch, layer.in, layer.out);
     });
@@ -234,6 +280,7 @@ export async function create(_resources, workload, start) {
       if (l > 0) backward(layer.w, delta, values[l], deltas[l], batch, layer.in, layer.out);
       norms[l] = Math.sqrt(weights(layer, delta, values[l], batch));
     }
+    if (clipped !== null) clipped.applyAll();
   }
   return {
     run(steps) {

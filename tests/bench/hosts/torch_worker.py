@@ -28,16 +28,16 @@ def layers_of(workload):
 
 
 def read_start(name, workload):
-    """Parameters, inputs, targets and expected parameters, in double precision."""
+    """Parameters, inputs, targets, order and expected parameters, in double precision."""
     numbers = array.array("d")
     with open(f"{FOLDER}/{name}.start", "rb") as file:
         numbers.frombytes(file.read())
     everything = torch.tensor(numbers, dtype=torch.float64)
     count = sum(out * (fan_in + 1) for fan_in, out in layers_of(workload))
-    batch, features = workload["batch"], workload["widths"][0]
-    sizes = [count, batch * features, batch, count]
-    params, inputs, targets, expected = everything.split(sizes)
-    return params, inputs.reshape(batch, features), targets, expected
+    samples, features = workload.get("samples", workload["batch"]), workload["widths"][0]
+    sizes = [count, samples * features, samples, samples, count]
+    params, inputs, targets, order, expected = everything.split(sizes)
+    return params, inputs.reshape(samples, features), targets, order.long(), expected
 
 
 def make_model(workload, params):
@@ -57,7 +57,8 @@ def make_model(workload, params):
 class Trained:
     def __init__(self, name):
         self.workload = WORKLOADS[name]
-        self.start, inputs, targets, self.expected = read_start(name, self.workload)
+        self.start, inputs, targets, order, self.expected = read_start(name, self.workload)
+        self.batches = iter(order.split(self.workload["batch"]))
         self.model = make_model(self.workload, self.start)
         self.inputs = inputs.float()
         if self.workload["loss"] == "cross_entropy":
@@ -77,10 +78,24 @@ class Trained:
         with torch.no_grad():
             return self.loss(self.model(self.inputs), self.targets).item()
 
+    def batch(self):
+        """All samples, or the next of a shuffled epoch."""
+        if "samples" not in self.workload:
+            return self.inputs, self.targets
+        chosen = next(self.batches, None)
+        if chosen is None:
+            order = torch.randperm(len(self.inputs))
+            self.batches = iter(order.split(self.workload["batch"]))
+            chosen = next(self.batches)
+        return self.inputs[chosen], self.targets[chosen]
+
     def run(self, steps):
         for _ in range(steps):
+            inputs, targets = self.batch()
             self.optimizer.zero_grad(set_to_none=True)
-            self.loss(self.model(self.inputs), self.targets).backward()
+            self.loss(self.model(inputs), targets).backward()
+            if "clip" in self.workload:
+                torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.workload["clip"])
             if self.workload.get("norms"):
                 self.norms = torch.stack([w.grad.norm() for w in self.weights]).tolist()
             self.optimizer.step()
