@@ -1,4 +1,4 @@
-// From text to Config to the shape of a run.
+// Whole configs: reading, writing, and the faults that only settings taken together have.
 #include "engine/train/config.hpp"
 
 #include "engine/data/digits.hpp"
