@@ -1,10 +1,14 @@
 // The page of methods: complete, in both languages, and every link leads to a run.
 import { catalog } from '../../web/src/config/catalog.ts';
+import { references } from '../../web/src/config/references.ts';
+import type { Family } from '../../web/src/config/types.ts';
 import { expect, Instrument, test } from './instrument.ts';
 
-const members = Object.entries(catalog.families).flatMap(([family, list]) =>
-  list.map((member) => ({ family, ...member })),
-);
+const members = Object.entries(catalog.families).flatMap(([family, list]) => {
+  const written: Readonly<Record<string, { readonly formula: string }>> =
+    references[family as Family];
+  return list.map((member) => ({ family, ...member, formula: written[member.kind]?.formula }));
+});
 
 test('every method is there, with its formula and its parameters', async ({ page }) => {
   await page.goto('./methods.html');

@@ -3,6 +3,7 @@
 import temml from 'temml';
 import { catalog } from '../src/config/catalog.ts';
 import { membersOf } from '../src/config/members.ts';
+import { references } from '../src/config/references.ts';
 import type { AnyMember, Family, Field, RemedyGroup } from '../src/config/types.ts';
 import { exact } from '../src/i18n/format.ts';
 import type { Words } from '../src/i18n/words.ts';
@@ -50,10 +51,18 @@ function parameters(family: Family, member: AnyMember): string {
     <tbody>${rows.join('')}</tbody></table>`;
 }
 
+/** Formula and source of a method. */
+function reference(family: Family, { kind }: AnyMember) {
+  const known: Readonly<Record<string, { readonly formula: string; readonly source: string }>> =
+    references[family];
+  return known[kind] ?? { formula: '', source: '' };
+}
+
 function entry(family: Family, member: AnyMember): string {
+  const written = reference(family, member);
   const link = `./index.html#v1&amp;${settingOf(family)}=${member.kind}${member.specimen ? '&amp;specimens=true' : ''}`;
-  const source = member.source
-    ? `<p class="source">${say((w) => w.text.methods.source)}: ${escaped(member.source)}</p>`
+  const source = written.source
+    ? `<p class="source">${say((w) => w.text.methods.source)}: ${escaped(written.source)}</p>`
     : '';
   const { threshold } = member;
   const parted =
@@ -62,7 +71,7 @@ function entry(family: Family, member: AnyMember): string {
       : `<p class="source">${say((w) => `${w.text.methods.threshold} ${exact(threshold)}`)}</p>`;
   return `<article id="${family}-${member.kind}">
     <h3>${say((w) => w.title(family, member.kind))} <a href="${link}"><code>${member.kind}</code></a></h3>
-    ${member.formula ? `<p class="formula">${formula(member.formula)}</p>` : ''}
+    ${written.formula ? `<p class="formula">${formula(written.formula)}</p>` : ''}
     ${say((w) => w.summary(family, member.kind), 'p')}
     ${parameters(family, member)}${parted}${source}
   </article>`;

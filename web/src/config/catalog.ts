@@ -10,8 +10,6 @@ export const catalog = {
    {
     "kind": "moons",
     "title": "Two moons",
-    "formula": "",
-    "source": "",
     "summary": "Two interleaved half circles.",
     "specimen": false,
     "fields": [
@@ -22,8 +20,6 @@ export const catalog = {
    {
     "kind": "circles",
     "title": "Circles",
-    "formula": "",
-    "source": "",
     "summary": "A ring around a disc.",
     "specimen": false,
     "fields": [
@@ -34,8 +30,6 @@ export const catalog = {
    {
     "kind": "xor",
     "title": "Exclusive or",
-    "formula": "",
-    "source": "",
     "summary": "Opposite quadrants share a class.",
     "specimen": false,
     "fields": [
@@ -46,8 +40,6 @@ export const catalog = {
    {
     "kind": "spiral",
     "title": "Spirals",
-    "formula": "",
-    "source": "",
     "summary": "Two arms wound around each other.",
     "specimen": false,
     "fields": [
@@ -59,8 +51,6 @@ export const catalog = {
    {
     "kind": "gaussians",
     "title": "Gaussians",
-    "formula": "",
-    "source": "",
     "summary": "Two round clouds: a linear problem.",
     "specimen": false,
     "fields": [
@@ -71,8 +61,6 @@ export const catalog = {
    {
     "kind": "sine",
     "title": "Sine wave",
-    "formula": "y = \\sin(\\pi p x)",
-    "source": "",
     "summary": "Regression of a sine.",
     "specimen": false,
     "fields": [
@@ -84,8 +72,6 @@ export const catalog = {
    {
     "kind": "digits",
     "title": "Handwritten digits",
-    "formula": "",
-    "source": "Alpaydin and Kaynak 1998, UCI",
     "summary": "1,797 real digits of 8 x 8 pixels in ten classes.",
     "specimen": false,
     "fields": [{"key":"samples","label":"Samples","type":"integer","min":20,"max":1797,"log":true,"default":1797}]
@@ -93,8 +79,6 @@ export const catalog = {
    {
     "kind": "article_proportional",
     "title": "Article 003: y = x",
-    "formula": "",
-    "source": "article 003, section 4",
     "summary": "X = 1, 2, 3, 4 and y = X: batch gradient descent goes to theta = 1.",
     "specimen": false,
     "fields": []
@@ -102,8 +86,6 @@ export const catalog = {
    {
     "kind": "article_line",
     "title": "Article 001: y = 2x + 1",
-    "formula": "",
-    "source": "article 001, section 4",
     "summary": "Five points with noise. Fitted without a bias the best weight is 2.29, not 2.",
     "specimen": false,
     "fields": []
@@ -111,8 +93,6 @@ export const catalog = {
    {
     "kind": "article_noise",
     "title": "Articles 002 and 004: noise",
-    "formula": "",
-    "source": "articles 002 and 004, code",
     "summary": "Ten random inputs and a random answer: there is nothing to learn but the noise.",
     "specimen": false,
     "fields": [
@@ -123,8 +103,6 @@ export const catalog = {
    {
     "kind": "bowl",
     "title": "Bowl",
-    "formula": "L = \\tfrac12 w^2",
-    "source": "",
     "summary": "One sample, x = 1 and y = 0: with half_mse and one weight the loss is w^2/2.",
     "specimen": false,
     "fields": []
@@ -134,8 +112,6 @@ export const catalog = {
    {
     "kind": "identity",
     "title": "Identity",
-    "formula": "z",
-    "source": "linear algebra",
     "summary": "No activation: the network stays a linear model of any depth.",
     "specimen": false,
     "fields": []
@@ -143,8 +119,6 @@ export const catalog = {
    {
     "kind": "sigmoid",
     "title": "Sigmoid",
-    "formula": "\\frac{1}{1+e^{-z}}",
-    "source": "Rumelhart et al. 1986",
     "summary": "Squashes to (0, 1); its slope is at most 1/4, so deep stacks vanish.",
     "specimen": false,
     "fields": []
@@ -152,8 +126,6 @@ export const catalog = {
    {
     "kind": "tanh",
     "title": "Tanh",
-    "formula": "\\tanh z",
-    "source": "LeCun et al. 1998",
     "summary": "Zero-centred squashing to (-1, 1); slope 1 at 0.",
     "specimen": false,
     "fields": []
@@ -161,8 +133,6 @@ export const catalog = {
    {
     "kind": "relu",
     "title": "ReLU",
-    "formula": "\\max(0, z)",
-    "source": "Nair and Hinton 2010",
     "summary": "Passes positive values; slope 0 at and below 0, so units can die.",
     "specimen": false,
     "fields": []
@@ -170,8 +140,6 @@ export const catalog = {
    {
     "kind": "leaky_relu",
     "title": "Leaky ReLU",
-    "formula": "\\max(z, \\alpha z)",
-    "source": "Maas et al. 2013",
     "summary": "ReLU with a small slope below 0, so no unit dies. Slope alpha at 0.",
     "specimen": false,
     "fields": [{"key":"alpha","label":"Slope below 0","type":"real","min":0,"max":1,"default":0.01}]
@@ -179,8 +147,6 @@ export const catalog = {
    {
     "kind": "prelu",
     "title": "PReLU",
-    "formula": "\\max(0, z) + \\alpha \\min(0, z)",
-    "source": "He et al. 2015",
     "summary": "Leaky ReLU whose slope below 0 trains, one per layer. Slope alpha at 0.",
     "specimen": false,
     "fields": [{"key":"alpha","label":"Initial slope below 0","type":"real","min":-1,"max":1,"default":0.25}]
@@ -188,8 +154,6 @@ export const catalog = {
    {
     "kind": "elu",
     "title": "ELU",
-    "formula": "z > 0\\;?\\; z : \\alpha(e^z - 1)",
-    "source": "Clevert et al. 2016",
     "summary": "Smooth below 0 (for alpha = 1), where it saturates at -alpha.",
     "specimen": false,
     "fields": [{"key":"alpha","label":"Saturation below 0","type":"real","min":0,"max":10,"default":1}]
@@ -197,8 +161,6 @@ export const catalog = {
    {
     "kind": "selu",
     "title": "SELU",
-    "formula": "\\lambda\\,\\mathrm{ELU}_{\\alpha}(z),\\ \\lambda=1.0507,\\ \\alpha=1.6733",
-    "source": "Klambauer et al. 2017",
     "summary": "ELU scaled so that mean 0 and variance 1 are a fixed point (LeCun init).",
     "specimen": false,
     "fields": []
@@ -206,8 +168,6 @@ export const catalog = {
    {
     "kind": "gelu",
     "title": "GELU",
-    "formula": "z\\,\\Phi(z)",
-    "source": "Hendrycks and Gimpel 2016",
     "summary": "z times the normal distribution function, exact (by erf).",
     "specimen": false,
     "fields": []
@@ -215,8 +175,6 @@ export const catalog = {
    {
     "kind": "gelu_tanh",
     "title": "GELU (tanh form)",
-    "formula": "\\tfrac{z}{2}(1+\\tanh(\\sqrt{2/\\pi}(z+0.044715z^3)))",
-    "source": "Hendrycks and Gimpel 2016",
     "summary": "The approximation of GELU by tanh; off by up to 5e-4.",
     "specimen": false,
     "fields": []
@@ -224,26 +182,14 @@ export const catalog = {
    {
     "kind": "silu",
     "title": "SiLU (Swish)",
-    "formula": "z\\,\\sigma(\\beta z)",
-    "source": "Elfwing et al. 2018; Ramachandran et al. 2017",
     "summary": "z gated by its own sigmoid; smooth, with a small dip below 0.",
     "specimen": false,
     "fields": [{"key":"beta","label":"Steepness of the gate","type":"real","min":0,"max":100,"default":1}]
    },
-   {
-    "kind": "mish",
-    "title": "Mish",
-    "formula": "z\\tanh(\\ln(1+e^z))",
-    "source": "Misra 2019",
-    "summary": "Like SiLU, with the gate tanh(softplus(z)).",
-    "specimen": false,
-    "fields": []
-   },
+   {"kind":"mish","title":"Mish","summary":"Like SiLU, with the gate tanh(softplus(z)).","specimen":false,"fields":[]},
    {
     "kind": "softplus",
     "title": "Softplus",
-    "formula": "\\tfrac{1}{\\beta}\\ln(1+e^{\\beta z})",
-    "source": "Dugas et al. 2001",
     "summary": "A smooth ReLU. Above the threshold it is z itself, as in PyTorch.",
     "specimen": false,
     "fields": [
@@ -254,8 +200,6 @@ export const catalog = {
    {
     "kind": "softsign",
     "title": "Softsign",
-    "formula": "\\frac{z}{1+|z|}",
-    "source": "Bergstra et al. 2009",
     "summary": "Squashes like tanh, but saturates slowly (polynomially).",
     "specimen": false,
     "fields": []
@@ -263,8 +207,6 @@ export const catalog = {
    {
     "kind": "hard_tanh",
     "title": "Hard tanh",
-    "formula": "\\min(\\max(z, a), b)",
-    "source": "Collobert 2004",
     "summary": "Linear between two limits, flat outside; slope 0 at the limits.",
     "specimen": false,
     "fields": [
@@ -275,8 +217,6 @@ export const catalog = {
    {
     "kind": "hard_sigmoid",
     "title": "Hard sigmoid",
-    "formula": "\\min(\\max(z+3, 0), 6)/6",
-    "source": "Howard et al. 2019",
     "summary": "Sigmoid of straight lines. Older Keras uses clip(0.2 z + 0.5) instead.",
     "specimen": false,
     "fields": []
@@ -284,8 +224,6 @@ export const catalog = {
    {
     "kind": "hard_swish",
     "title": "Hard swish",
-    "formula": "z\\min(\\max(z+3, 0), 6)/6",
-    "source": "Howard et al. 2019",
     "summary": "SiLU of straight lines; slope 0 at -3, 1 at 3.",
     "specimen": false,
     "fields": []
@@ -293,8 +231,6 @@ export const catalog = {
    {
     "kind": "relu6",
     "title": "ReLU6",
-    "formula": "\\min(\\max(0, z), 6)",
-    "source": "Krizhevsky 2010",
     "summary": "ReLU that saturates at 6; slope 0 at 0 and at 6.",
     "specimen": false,
     "fields": []
@@ -302,8 +238,6 @@ export const catalog = {
    {
     "kind": "sin",
     "title": "Sine",
-    "formula": "\\sin(\\omega z)",
-    "source": "Sitzmann et al. 2020",
     "summary": "Periodic; needs its own initialisation to train deep.",
     "specimen": false,
     "fields": [{"key":"omega","label":"Angular frequency","type":"real","min":0.01,"max":100,"log":true,"default":1}]
@@ -311,8 +245,6 @@ export const catalog = {
    {
     "kind": "erf",
     "title": "Erf",
-    "formula": "\\mathrm{erf}(z)",
-    "source": "Cho and Saul 2009",
     "summary": "The error function: tanh's cousin with closed mean-field formulas.",
     "specimen": false,
     "fields": []
@@ -322,8 +254,6 @@ export const catalog = {
    {
     "kind": "xavier_normal",
     "title": "Xavier normal",
-    "formula": "\\mathcal N(0, g^2\\tfrac{2}{n_{in}+n_{out}})",
-    "source": "Glorot and Bengio 2010, eq. 12",
     "summary": "Keeps variance forwards and backwards for activations of slope 1 at 0.",
     "specimen": false,
     "fields": [{"key":"gain","label":"Factor on the std","type":"real","min":0,"max":100,"log":true,"default":1}]
@@ -331,8 +261,6 @@ export const catalog = {
    {
     "kind": "xavier_uniform",
     "title": "Xavier uniform",
-    "formula": "U(\\pm g\\sqrt{6/(n_{in}+n_{out})})",
-    "source": "Glorot and Bengio 2010, eq. 16",
     "summary": "Keeps variance forwards and backwards for activations of slope 1 at 0.",
     "specimen": false,
     "fields": [{"key":"gain","label":"Factor on the std","type":"real","min":0,"max":100,"log":true,"default":1}]
@@ -340,8 +268,6 @@ export const catalog = {
    {
     "kind": "he_normal",
     "title": "He normal",
-    "formula": "\\mathcal N(0, \\tfrac{2}{(1+\\alpha^2) n})",
-    "source": "He et al. 2015, eq. 10",
     "summary": "Keeps variance through ReLU, which halves it.",
     "specimen": false,
     "fields": [
@@ -358,8 +284,6 @@ export const catalog = {
    {
     "kind": "he_uniform",
     "title": "He uniform",
-    "formula": "U(\\pm\\sqrt{6/((1+\\alpha^2) n)})",
-    "source": "He et al. 2015, eq. 10",
     "summary": "Keeps variance through ReLU, which halves it.",
     "specimen": false,
     "fields": [
@@ -376,8 +300,6 @@ export const catalog = {
    {
     "kind": "lecun_normal",
     "title": "LeCun normal",
-    "formula": "\\mathcal N(0, 1/n_{in})",
-    "source": "LeCun et al. 1998",
     "summary": "Keeps variance forwards; what SELU is made for.",
     "specimen": false,
     "fields": []
@@ -385,8 +307,6 @@ export const catalog = {
    {
     "kind": "lecun_uniform",
     "title": "LeCun uniform",
-    "formula": "U(\\pm\\sqrt{3/n_{in}})",
-    "source": "LeCun et al. 1998",
     "summary": "Keeps variance forwards; what SELU is made for.",
     "specimen": false,
     "fields": []
@@ -394,8 +314,6 @@ export const catalog = {
    {
     "kind": "linear_default",
     "title": "torch.nn.Linear's default",
-    "formula": "U(\\pm 1/\\sqrt{n_{in}})",
-    "source": "PyTorch",
     "summary": "A third of LeCun's variance; biases are drawn the same way.",
     "specimen": false,
     "fields": []
@@ -403,8 +321,6 @@ export const catalog = {
    {
     "kind": "normal",
     "title": "Normal",
-    "formula": "\\mathcal N(\\mu, \\sigma^2)",
-    "source": "Krizhevsky et al. 2012",
     "summary": "Zero-mean noise of a fixed size; the size decides, not the zero mean.",
     "specimen": false,
     "fields": [
@@ -415,8 +331,6 @@ export const catalog = {
    {
     "kind": "truncated_normal",
     "title": "Truncated normal",
-    "formula": "\\mathcal N(\\mu, \\sigma^2)\\ \\text{on}\\ [a, b]",
-    "source": "",
     "summary": "Normal without its tails. At 2 sigma its std is 0.8796 sigma; Keras rescales for that, PyTorch and this do not.",
     "specimen": false,
     "fields": [
@@ -437,8 +351,6 @@ export const catalog = {
    {
     "kind": "uniform",
     "title": "Uniform",
-    "formula": "U(a, b)",
-    "source": "",
     "summary": "Flat noise between two limits.",
     "specimen": false,
     "fields": [
@@ -449,8 +361,6 @@ export const catalog = {
    {
     "kind": "orthogonal",
     "title": "Orthogonal",
-    "formula": "W W^T = g^2 I",
-    "source": "Saxe et al. 2014",
     "summary": "Turns without stretching: all singular values are equal.",
     "specimen": false,
     "fields": [{"key":"gain","label":"Every singular value","type":"real","min":0,"max":100,"log":true,"default":1}]
@@ -458,8 +368,6 @@ export const catalog = {
    {
     "kind": "lsuv",
     "title": "LSUV",
-    "formula": "W_l \\gets W_l / \\mathrm{std}(z_l)",
-    "source": "Mishkin and Matas 2016",
     "summary": "Orthogonal, then each layer rescaled so that z has variance 1 on the first batch, from the input on.",
     "specimen": false,
     "fields": [
@@ -477,8 +385,6 @@ export const catalog = {
    {
     "kind": "identity",
     "title": "Identity",
-    "formula": "g I",
-    "source": "Le et al. 2015",
     "summary": "Copies its input; ones on the main diagonal, the rest zero.",
     "specimen": false,
     "fields": [{"key":"gain","label":"Value on the diagonal","type":"real","min":-100,"max":100,"default":1}]
@@ -486,8 +392,6 @@ export const catalog = {
    {
     "kind": "constant",
     "title": "Constant",
-    "formula": "c",
-    "source": "",
     "summary": "Every weight the same number.",
     "specimen": false,
     "fields": [{"key":"value","label":"Value of every weight","type":"real","min":-100,"max":100,"default":0.1}]
@@ -495,8 +399,6 @@ export const catalog = {
    {
     "kind": "zeros",
     "title": "Zeros",
-    "formula": "0",
-    "source": "",
     "summary": "All units of a layer stay equal: symmetry is never broken.",
     "specimen": false,
     "fields": []
@@ -504,8 +406,6 @@ export const catalog = {
    {
     "kind": "article_he_uniform",
     "title": "He with the article's limit",
-    "formula": "U(\\pm\\sqrt{2/n_{in}})",
-    "source": "article 002, section 4.5",
     "summary": "A standard deviation used as a limit: a third of He's variance, and deep ReLU networks vanish.",
     "specimen": true,
     "fields": []
@@ -513,8 +413,6 @@ export const catalog = {
    {
     "kind": "article_he",
     "title": "He as printed",
-    "formula": "\\sqrt{-a}\\,U,\\ a = 2/n_{in}",
-    "source": "article 002, section 3.3.3",
     "summary": "The square root of a negative number: every weight is NaN.",
     "specimen": true,
     "fields": []
@@ -522,20 +420,16 @@ export const catalog = {
    {
     "kind": "article_xavier",
     "title": "Xavier as printed",
-    "formula": "\\sqrt{-a}\\,U,\\ a = 2/(n_{in}+n_{out})",
-    "source": "article 002, section 3.3.2",
     "summary": "The square root of a negative number: every weight is NaN.",
     "specimen": true,
     "fields": []
    }
   ],
   "normalization": [
-   {"kind":"none","title":"None","formula":"z","source":"","summary":"No normalisation.","specimen":false,"fields":[]},
+   {"kind":"none","title":"None","summary":"No normalisation.","specimen":false,"fields":[]},
    {
     "kind": "batch_norm",
     "title": "Batch normalization",
-    "formula": "\\gamma\\frac{x-\\mu_B}{\\sqrt{\\sigma_B^2+\\epsilon}}+\\beta",
-    "source": "Ioffe and Szegedy 2015",
     "summary": "Each feature to mean 0 and variance 1 over the batch. Running statistics take the share `momentum` of each new batch (PyTorch; Keras writes 1 - momentum) and an unbiased variance.",
     "specimen": false,
     "fields": [
@@ -554,8 +448,6 @@ export const catalog = {
    {
     "kind": "layer_norm",
     "title": "Layer normalization",
-    "formula": "\\gamma\\frac{x-\\mu_L}{\\sqrt{\\sigma_L^2+\\epsilon}}+\\beta",
-    "source": "Ba et al. 2016",
     "summary": "Each sample to mean 0 and variance 1 over its features; no batch involved.",
     "specimen": false,
     "fields": [
@@ -568,8 +460,6 @@ export const catalog = {
    {
     "kind": "mse",
     "title": "Mean squared error",
-    "formula": "\\tfrac{1}{nd}\\sum (y-t)^2",
-    "source": "Gauss 1809",
     "summary": "Mean over samples and outputs, as torch.nn.MSELoss.",
     "specimen": false,
     "fields": [],
@@ -578,8 +468,6 @@ export const catalog = {
    {
     "kind": "half_mse",
     "title": "Half squared error",
-    "formula": "\\tfrac{1}{2nd}\\sum (y-t)^2",
-    "source": "articles 001 and 003",
     "summary": "The articles' 1/(2n) form: its gradient has no factor 2.",
     "specimen": false,
     "fields": [],
@@ -588,8 +476,6 @@ export const catalog = {
    {
     "kind": "mse_batch",
     "title": "Squared error per sample",
-    "formula": "\\tfrac{1}{n}\\sum (y-t)^2",
-    "source": "",
     "summary": "Summed over outputs, mean over samples.",
     "specimen": false,
     "fields": [],
@@ -598,8 +484,6 @@ export const catalog = {
    {
     "kind": "mae",
     "title": "Mean absolute error",
-    "formula": "\\tfrac{1}{nd}\\sum |y-t|",
-    "source": "Laplace 1774",
     "summary": "Robust to outliers; the gradient is a sign, and 0 at a tie.",
     "specimen": false,
     "fields": [],
@@ -608,8 +492,6 @@ export const catalog = {
    {
     "kind": "huber",
     "title": "Huber",
-    "formula": "|e|<\\delta\\;?\\;\\tfrac12 e^2 : \\delta(|e|-\\tfrac{\\delta}{2})",
-    "source": "Huber 1964",
     "summary": "Squared near 0, absolute beyond delta: gradients stay bounded.",
     "specimen": false,
     "fields": [{"key":"delta","label":"Where it turns linear","type":"real","min":0.000001,"max":1000000,"log":true,"default":1}],
@@ -618,8 +500,6 @@ export const catalog = {
    {
     "kind": "smooth_l1",
     "title": "Smooth L1",
-    "formula": "\\mathrm{Huber}_{\\beta}/\\beta",
-    "source": "Girshick 2015",
     "summary": "Huber divided by its threshold: slope 1 far out, whatever beta is.",
     "specimen": false,
     "fields": [{"key":"beta","label":"Where it turns linear","type":"real","min":0.000001,"max":1000000,"log":true,"default":1}],
@@ -628,8 +508,6 @@ export const catalog = {
    {
     "kind": "bce_logits",
     "title": "Binary cross entropy on logits",
-    "formula": "-\\tfrac1N\\sum\\,[w\\,t\\ln\\sigma(y) + (1-t)\\ln(1-\\sigma(y))]",
-    "source": "Cox 1958",
     "summary": "The output is a logit; computed without overflow for any logit.",
     "specimen": false,
     "fields": [{"key":"pos_weight","label":"Weight of class 1","type":"real","min":0.000001,"max":1000000,"log":true,"default":1}],
@@ -638,8 +516,6 @@ export const catalog = {
    {
     "kind": "bce",
     "title": "Binary cross entropy on probabilities",
-    "formula": "-\\tfrac1N\\sum\\,[t\\ln y + (1-t)\\ln(1-y)]",
-    "source": "article 002",
     "summary": "For a sigmoid output. As PyTorch: logarithms stop at -100, y(1-y) in the gradient at 1e-12; Keras clips y at 1e-7 instead.",
     "specimen": false,
     "fields": [],
@@ -648,8 +524,6 @@ export const catalog = {
    {
     "kind": "cross_entropy",
     "title": "Softmax cross entropy",
-    "formula": "-\\tfrac1n\\sum_i\\sum_c q_{ic}\\ln\\mathrm{softmax}(y_i)_c",
-    "source": "Bridle 1990; Szegedy et al. 2016",
     "summary": "For classes. With smoothing s, q = (1-s) one-hot + s/C.",
     "specimen": false,
     "fields": [{"key":"label_smoothing","label":"Share given to all classes","type":"real","min":0,"max":1,"default":0}]
@@ -657,8 +531,6 @@ export const catalog = {
    {
     "kind": "hinge",
     "title": "Hinge",
-    "formula": "\\tfrac1N\\sum\\max(0, m-ty)",
-    "source": "Cortes and Vapnik 1995",
     "summary": "Targets -1 and +1; nothing to learn once the margin is kept.",
     "specimen": false,
     "fields": [{"key":"margin","label":"Margin","type":"real","min":0,"max":1000000,"default":1}],
@@ -667,8 +539,6 @@ export const catalog = {
    {
     "kind": "squared_hinge",
     "title": "Squared hinge",
-    "formula": "\\tfrac1N\\sum\\max(0, m-ty)^2",
-    "source": "Lee and Mangasarian 2001",
     "summary": "Hinge with a gradient that grows with the violation.",
     "specimen": false,
     "fields": [{"key":"margin","label":"Margin","type":"real","min":0,"max":1000000,"default":1}],
@@ -677,8 +547,6 @@ export const catalog = {
    {
     "kind": "article_log1p_sigmoid",
     "title": "The article's loss",
-    "formula": "\\tfrac1N\\sum\\ln(1+\\sigma(y))",
-    "source": "article 002, section 4.4",
     "summary": "Has no labels: it is minimised by pushing every output down.",
     "specimen": true,
     "fields": [],
@@ -689,8 +557,6 @@ export const catalog = {
    {
     "kind": "momentum",
     "title": "Momentum",
-    "formula": "b \\gets \\mu b + (1-d)g;\\ u = b \\text{ or } g+\\mu b",
-    "source": "Polyak 1964; Nesterov 1983",
     "summary": "A running sum of gradients, without the learning rate (PyTorch). The first step takes g undampened.",
     "specimen": false,
     "fields": [
@@ -702,8 +568,6 @@ export const catalog = {
    {
     "kind": "momentum_classic",
     "title": "Momentum (velocity form)",
-    "formula": "v \\gets \\mu v - \\eta g;\\ \\theta \\gets \\theta + v",
-    "source": "Rumelhart et al. 1986; Sutskever et al. 2013",
     "summary": "The velocity carries the learning rate, so a change of rate takes effect slowly. Equal to `momentum` while the rate is constant.",
     "specimen": false,
     "fields": [
@@ -714,8 +578,6 @@ export const catalog = {
    {
     "kind": "rmsprop",
     "title": "RMSprop",
-    "formula": "v \\gets \\alpha v+(1-\\alpha)g^2;\\ u = g/(\\sqrt{v}+\\epsilon)",
-    "source": "Hinton 2012, lecture 6e; Graves 2013",
     "summary": "Divides by a running root mean square. eps stands outside the root as in PyTorch, or inside as in Keras and the articles. It rescales a vanished gradient; it cannot revive a zero one.",
     "specimen": false,
     "fields": [
@@ -729,8 +591,6 @@ export const catalog = {
    {
     "kind": "adam",
     "title": "Adam",
-    "formula": "u = \\hat m/(\\sqrt{\\hat v}+\\epsilon)",
-    "source": "Kingma and Ba 2015, algorithm 1",
     "summary": "Momentum over root mean square, both corrected for starting at 0; the first step has size learning_rate whatever the gradient. eps_hat adds eps before the correction, as TensorFlow does.",
     "specimen": false,
     "fields": [
@@ -751,8 +611,6 @@ export const catalog = {
    {
     "kind": "adagrad",
     "title": "Adagrad",
-    "formula": "s \\gets s + g^2;\\ u = g/(\\sqrt{s}+\\epsilon)",
-    "source": "Duchi et al. 2011",
     "summary": "Divides by the root of all squared gradients so far, so steps only shrink.",
     "specimen": false,
     "fields": [
@@ -764,8 +622,6 @@ export const catalog = {
    {
     "kind": "adadelta",
     "title": "Adadelta",
-    "formula": "d = \\frac{\\sqrt{D+\\epsilon}}{\\sqrt{s+\\epsilon}}g;\\ D \\gets \\rho D+(1-\\rho)d^2",
-    "source": "Zeiler 2012",
     "summary": "Steps in the units of the parameter; usual learning rate 1. eps decides how it starts.",
     "specimen": false,
     "fields": [
@@ -776,8 +632,6 @@ export const catalog = {
    {
     "kind": "amsgrad",
     "title": "AMSGrad",
-    "formula": "u = \\hat m/(\\sqrt{\\max_{s\\le t} v_s/(1-\\beta_2^t)}+\\epsilon)",
-    "source": "Reddi et al. 2018",
     "summary": "Adam whose denominator never shrinks. The maximum is over uncorrected v, as in PyTorch.",
     "specimen": false,
     "fields": [
@@ -797,8 +651,6 @@ export const catalog = {
    {
     "kind": "adamw",
     "title": "AdamW",
-    "formula": "u = \\hat m/(\\sqrt{\\hat v}+\\epsilon) + \\lambda\\theta",
-    "source": "Loshchilov and Hutter 2019",
     "summary": "Adam with decoupled weight decay: short for adam, add_decayed_weights.",
     "specimen": false,
     "fields": [
@@ -819,8 +671,6 @@ export const catalog = {
    {
     "kind": "adamax",
     "title": "Adamax",
-    "formula": "n \\gets \\max(\\beta_2 n, |g|+\\epsilon);\\ u = \\hat m/n",
-    "source": "Kingma and Ba 2015, algorithm 2",
     "summary": "Adam with the largest instead of the mean square; eps inside the maximum, as in PyTorch.",
     "specimen": false,
     "fields": [
@@ -840,8 +690,6 @@ export const catalog = {
    {
     "kind": "nadam",
     "title": "NAdam",
-    "formula": "\\hat m = \\frac{\\mu_{t+1}m}{1-\\prod_{i\\le t+1}\\mu_i}+\\frac{(1-\\mu_t)g}{1-\\prod_{i\\le t}\\mu_i},\\ \\mu_t=\\beta_1(1-\\tfrac12 0.96^{t\\psi})",
-    "source": "Dozat 2016",
     "summary": "Adam with Nesterov's look-ahead. PyTorch 1.13 multiplies mu_t into the next product twice; the switch reproduces that.",
     "specimen": false,
     "fields": [
@@ -863,8 +711,6 @@ export const catalog = {
    {
     "kind": "radam",
     "title": "RAdam",
-    "formula": "\\rho_t>5\\;?\\; u = r_t\\hat m\\sqrt{1-\\beta_2^t}/(\\sqrt{v}+\\epsilon) : \\hat m",
-    "source": "Liu et al. 2020",
     "summary": "Adam that waits for v to be trustworthy. Switches at rho_t > 5, as PyTorch; the paper says 4.",
     "specimen": false,
     "fields": [
@@ -884,8 +730,6 @@ export const catalog = {
    {
     "kind": "rprop",
     "title": "Rprop",
-    "formula": "\\Delta \\gets \\Delta\\cdot\\eta_\\pm;\\ u = \\mathrm{sign}(g)\\Delta",
-    "source": "Riedmiller and Braun 1993",
     "summary": "A step size per parameter that grows while the sign of g holds. Made for full batches. The learning rate is only the first step size.",
     "specimen": false,
     "fields": [
@@ -898,8 +742,6 @@ export const catalog = {
    {
     "kind": "asgd",
     "title": "Averaged SGD",
-    "formula": "\\theta \\gets (1-\\lambda\\eta_t)\\theta - \\eta_t g;\\ \\bar\\theta \\gets \\bar\\theta+\\mu_t(\\theta-\\bar\\theta)",
-    "source": "Polyak and Juditsky 1992",
     "summary": "SGD with its own decaying rate; the average of the weights from step t0 on is kept beside them. Put it last in the chain.",
     "specimen": false,
     "fields": [
@@ -919,8 +761,6 @@ export const catalog = {
    {
     "kind": "lion",
     "title": "Lion",
-    "formula": "u = \\mathrm{sign}(\\beta_1 m+(1-\\beta_1)g);\\ m \\gets \\beta_2 m+(1-\\beta_2)g",
-    "source": "Chen et al. 2023",
     "summary": "Every parameter moves by exactly the learning rate; sign(0) = 0.",
     "specimen": false,
     "fields": [
@@ -931,8 +771,6 @@ export const catalog = {
    {
     "kind": "muon",
     "title": "Muon",
-    "formula": "u = k\\,\\mathrm{NS}_5(\\mu B+G),\\ \\mathrm{NS}_5(X)\\approx UV^T",
-    "source": "Jordan et al. 2024",
     "summary": "Momentum made nearly orthogonal by Newton-Schulz steps, matrix by matrix; a vector counts as a matrix of one column. k = sqrt(max(1, rows/columns)), 0.2 sqrt(max(rows, columns)) or 1.",
     "specimen": false,
     "fields": [
@@ -951,8 +789,6 @@ export const catalog = {
    {
     "kind": "add_decayed_weights",
     "title": "Weight decay",
-    "formula": "u \\gets u + \\lambda\\theta",
-    "source": "Krogh and Hertz 1992; Loshchilov and Hutter 2019",
     "summary": "In front of an optimizer it is L2 (coupled), behind it decoupled weight decay: adam then this is AdamW.",
     "specimen": false,
     "fields": [{"key":"weight_decay","label":"Strength lambda","type":"real","min":0,"max":10,"log":true,"default":0.01}]
@@ -960,8 +796,6 @@ export const catalog = {
    {
     "kind": "clip_by_value",
     "title": "Clip by value",
-    "formula": "u \\gets \\min(\\max(u,-c),c)",
-    "source": "Mikolov 2012",
     "summary": "Each element on its own, so the direction changes.",
     "specimen": false,
     "fields": [{"key":"limit","label":"Largest magnitude c","type":"real","min":0,"max":1e+30,"log":true,"default":1}]
@@ -969,8 +803,6 @@ export const catalog = {
    {
     "kind": "clip_by_global_norm",
     "title": "Clip by global norm",
-    "formula": "u \\gets u\\min(1, \\tfrac{c}{\\|u\\|+\\epsilon})",
-    "source": "Pascanu et al. 2013, algorithm 1",
     "summary": "All parameters by one factor: the direction stays. The norm is accumulated in double; PyTorch's overflows float32 above 1.8e19 and stops training.",
     "specimen": false,
     "fields": [
@@ -990,8 +822,6 @@ export const catalog = {
    {
     "kind": "clip_by_layer_norm",
     "title": "Clip by layer",
-    "formula": "u_l \\gets u_l\\min(1, \\tfrac{c}{\\|u_l\\|+\\epsilon})",
-    "source": "",
     "summary": "Weights and biases of a layer together, each layer by its own factor.",
     "specimen": false,
     "fields": [
@@ -1011,8 +841,6 @@ export const catalog = {
    {
     "kind": "clip_by_tensor_norm",
     "title": "Clip by tensor",
-    "formula": "u_i \\gets u_i\\min(1, \\tfrac{c}{\\|u_i\\|+\\epsilon})",
-    "source": "tf.clip_by_norm",
     "summary": "Each weight matrix and each vector by its own factor.",
     "specimen": false,
     "fields": [
@@ -1032,8 +860,6 @@ export const catalog = {
    {
     "kind": "adaptive_clip",
     "title": "Adaptive clipping (AGC)",
-    "formula": "u_i \\gets u_i\\min(1, \\lambda\\tfrac{\\max(\\|w_i\\|,\\epsilon)}{\\|u_i\\|})",
-    "source": "Brock et al. 2021",
     "summary": "Each unit's row by its weight norm; vectors whole.",
     "specimen": false,
     "fields": [
@@ -1052,8 +878,6 @@ export const catalog = {
    {
     "kind": "article_adam",
     "title": "Adam as printed",
-    "formula": "\\theta \\gets \\theta-\\tfrac{\\beta_1}{1-\\beta_1^t}m-\\tfrac{\\beta_2}{1-\\beta_2^t}v",
-    "source": "article 001, section 3.2.1",
     "summary": "No learning rate, no root, m and v added. v is never negative, so it walks to minus infinity: -1e12 in ten steps on x^2/2.",
     "specimen": true,
     "fields": [
@@ -1064,8 +888,6 @@ export const catalog = {
    {
     "kind": "article_adam_code",
     "title": "Adam with amnesia",
-    "formula": "u = \\tfrac{(1-\\beta_1)g-\\epsilon}{1-\\beta_1^t}\\Big/\\sqrt{\\tfrac{(1-\\beta_2)g^2-\\epsilon}{1-\\beta_2^t}}",
-    "source": "article 001, section 4",
     "summary": "m and v are never stored and eps is subtracted: signSGD with an accidental schedule, then the root of a negative number.",
     "specimen": true,
     "fields": [
@@ -1077,8 +899,6 @@ export const catalog = {
    {
     "kind": "article_rmsprop_code",
     "title": "RMSprop with amnesia",
-    "formula": "u = g/\\sqrt{g^2+\\epsilon}",
-    "source": "article 001, section 4",
     "summary": "Decay 0.001 and nothing stored: the sign of the gradient.",
     "specimen": true,
     "fields": [{"key":"eps","label":"Added inside the root","type":"real","min":0,"max":1,"log":true,"default":1e-8}]
@@ -1086,8 +906,6 @@ export const catalog = {
    {
     "kind": "article_clip",
     "title": "Clipping as printed",
-    "formula": "|u|>c\\;?\\; -\\mathrm{sign}(u)\\,c : u",
-    "source": "article 002, section 3.2",
     "summary": "Truncates to the opposite direction of the threshold: a large gradient drives the weights uphill.",
     "specimen": true,
     "fields": [{"key":"limit","label":"Threshold c","type":"real","min":0,"max":1e+30,"log":true,"default":1}]
@@ -1095,8 +913,6 @@ export const catalog = {
    {
     "kind": "article_constant_gradient",
     "title": "Gradient reset to a fixed value",
-    "formula": "u \\gets c",
-    "source": "article 004, section 3.3",
     "summary": "Ignores the loss: walks through the minimum and never stops.",
     "specimen": true,
     "fields": [{"key":"value","label":"The fixed value c","type":"real","min":-100,"max":100,"default":0.05}]
@@ -1104,28 +920,16 @@ export const catalog = {
    {
     "kind": "article_ascent",
     "title": "Towards the gradient",
-    "formula": "u \\gets -u",
-    "source": "articles 001 (code) and 003, section 2.1",
     "summary": "The sign is wrong: the loss climbs.",
     "specimen": true,
     "fields": []
    }
   ],
   "schedule": [
-   {
-    "kind": "constant",
-    "title": "Constant",
-    "formula": "\\eta_0",
-    "source": "",
-    "summary": "The same rate at every step.",
-    "specimen": false,
-    "fields": []
-   },
+   {"kind":"constant","title":"Constant","summary":"The same rate at every step.","specimen":false,"fields":[]},
    {
     "kind": "exponential",
     "title": "Exponential decay",
-    "formula": "\\eta_0\\,\\gamma^t",
-    "source": "",
     "summary": "Multiplied by gamma at every step.",
     "specimen": false,
     "fields": [{"key":"gamma","label":"Factor of a step","type":"real","min":0,"max":2,"default":0.999}]
@@ -1133,8 +937,6 @@ export const catalog = {
    {
     "kind": "step",
     "title": "Step decay",
-    "formula": "\\eta_0\\,\\gamma^{\\lfloor t/s\\rfloor}",
-    "source": "",
     "summary": "Multiplied by gamma every s steps.",
     "specimen": false,
     "fields": [
@@ -1153,8 +955,6 @@ export const catalog = {
    {
     "kind": "inverse_sqrt",
     "title": "Inverse square root",
-    "formula": "\\eta_0/\\sqrt{t+1}",
-    "source": "Zinkevich 2003",
     "summary": "The rate of online gradient descent.",
     "specimen": false,
     "fields": []
@@ -1162,8 +962,6 @@ export const catalog = {
    {
     "kind": "multistep",
     "title": "Multi-step decay",
-    "formula": "\\eta_0\\,\\gamma^{\\#\\{m\\le t\\}}",
-    "source": "",
     "summary": "Multiplied by gamma at each milestone.",
     "specimen": false,
     "fields": [
@@ -1174,8 +972,6 @@ export const catalog = {
    {
     "kind": "exponential_continuous",
     "title": "Exponential decay over s steps",
-    "formula": "\\eta_0\\,r^{t/s}",
-    "source": "Keras ExponentialDecay",
     "summary": "Falls to the share r every s steps, smoothly or as a staircase.",
     "specimen": false,
     "fields": [
@@ -1187,8 +983,6 @@ export const catalog = {
    {
     "kind": "inverse_time",
     "title": "Inverse time",
-    "formula": "\\frac{\\eta_0}{1+d\\,t/s}",
-    "source": "Robbins and Monro 1951",
     "summary": "Falls like 1/t once t is large.",
     "specimen": false,
     "fields": [
@@ -1199,8 +993,6 @@ export const catalog = {
    {
     "kind": "polynomial",
     "title": "Polynomial decay",
-    "formula": "\\eta_0(1-\\tfrac{t}{T})^p",
-    "source": "Chen et al. 2018",
     "summary": "Falls to 0 at step T and stays there; linear for p = 1.",
     "specimen": false,
     "fields": [
@@ -1211,8 +1003,6 @@ export const catalog = {
    {
     "kind": "cosine",
     "title": "Cosine annealing",
-    "formula": "\\eta_m+\\tfrac12(\\eta_0-\\eta_m)(1+\\cos\\tfrac{\\pi t}{T})",
-    "source": "Loshchilov and Hutter 2017",
     "summary": "Half a cosine down to lr_min at T. Rises again after T, as in PyTorch; Keras stays at the minimum.",
     "specimen": false,
     "fields": [
@@ -1231,8 +1021,6 @@ export const catalog = {
    {
     "kind": "cosine_restarts",
     "title": "Warm restarts",
-    "formula": "\\text{cosine, restarted after } T_0, T_0 m, \\ldots",
-    "source": "Loshchilov and Hutter 2017",
     "summary": "Cosine annealing that jumps back up; SGDR.",
     "specimen": false,
     "fields": [
@@ -1244,8 +1032,6 @@ export const catalog = {
    {
     "kind": "one_cycle",
     "title": "One cycle",
-    "formula": "\\eta_{max}/d \\nearrow \\eta_{max} \\searrow \\eta_{max}/(d f)",
-    "source": "Smith and Topin 2019",
     "summary": "Up, then far down; the base rate is not used. With cycle_momentum the momentum (or beta1) runs the other way; PyTorch does so by default.",
     "specimen": false,
     "fields": [
@@ -1288,8 +1074,6 @@ export const catalog = {
    {
     "kind": "cyclic",
     "title": "Cyclic",
-    "formula": "\\eta_b \\nearrow \\eta_{max} \\searrow \\eta_b \\nearrow \\cdots",
-    "source": "Smith 2017",
     "summary": "Triangles between two rates, constant, halved each cycle or shrinking by gamma^t; the base rate is not used.",
     "specimen": false,
     "fields": [
@@ -1310,8 +1094,6 @@ export const catalog = {
    {
     "kind": "linear",
     "title": "Linear",
-    "formula": "\\eta_0(f_0+(f_1-f_0)\\min(1,\\tfrac{t}{T}))",
-    "source": "",
     "summary": "A straight line between two factors of the base rate, then constant.",
     "specimen": false,
     "fields": [
@@ -1323,8 +1105,6 @@ export const catalog = {
    {
     "kind": "range_test",
     "title": "Learning-rate range test",
-    "formula": "\\eta_{min}(\\eta_{max}/\\eta_{min})^{t/T}",
-    "source": "Smith 2017",
     "summary": "Raises the rate geometrically: read off where the loss falls fastest and where it turns. The base rate is not used.",
     "specimen": false,
     "fields": [
@@ -1336,8 +1116,6 @@ export const catalog = {
    {
     "kind": "plateau",
     "title": "Reduce on plateau",
-    "formula": "\\eta \\gets f\\eta \\text{ when the loss stalls}",
-    "source": "torch.optim.lr_scheduler.ReduceLROnPlateau",
     "summary": "Multiplied by f after `patience` steps without a better loss: what article 001's loss-driven decay was meant to be.",
     "specimen": false,
     "fields": [
@@ -1367,8 +1145,6 @@ export const catalog = {
    {
     "kind": "article_exponential",
     "title": "Exponential decay as printed",
-    "formula": "\\eta_0(1+\\tfrac{r}{s})^{-st}",
-    "source": "article 001, section 3.1.1",
     "summary": "Decays like e^(-rt): the `decay step` s hardly matters, and acts in the wrong direction.",
     "specimen": true,
     "fields": [
@@ -1379,8 +1155,6 @@ export const catalog = {
    {
     "kind": "article_step_decay",
     "title": "Step decay as printed",
-    "formula": "\\eta_0(1-L_t/L_{min})",
-    "source": "article 001, section 3.1.2",
     "summary": "Never positive: 0 for ever if L_min is the best loss so far (least = 0), gradient ascent if a smaller minimum is known.",
     "specimen": true,
     "fields": [
@@ -1396,20 +1170,10 @@ export const catalog = {
    }
   ],
   "reset": [
-   {
-    "kind": "none",
-    "title": "None",
-    "formula": "",
-    "source": "",
-    "summary": "Units are left as they are.",
-    "specimen": false,
-    "fields": []
-   },
+   {"kind":"none","title":"None","summary":"Units are left as they are.","specimen":false,"fields":[]},
    {
     "kind": "redo",
     "title": "ReDo",
-    "formula": "s_i = \\frac{\\overline{|a_i|}}{\\mathrm{mean}_k\\overline{|a_k|}} \\le \\tau",
-    "source": "Sokar et al. 2023",
     "summary": "Dormant units get new incoming weights, a zero bias, zero outgoing weights and no optimizer history. With tau = 0, and without normalisation and skip connections, the outputs on the batch do not change.",
     "specimen": false,
     "fields": [
@@ -1420,8 +1184,6 @@ export const catalog = {
    {
     "kind": "redraw",
     "title": "Redraw saturated units",
-    "formula": "\\overline{|\\phi'(u_i)|} < \\tau\\,\\max\\phi'",
-    "source": "after Mishkin and Matas 2016",
     "summary": "Saturated sigmoid and tanh units get new incoming weights, scaled so that u has variance 1 on the batch, a bias that centres it, and no optimizer history. Changes the function.",
     "specimen": false,
     "fields": [

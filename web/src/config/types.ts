@@ -48,8 +48,6 @@ export interface Field {
 export interface AnyMember {
   readonly kind: string;
   readonly title: string;
-  readonly formula: string;
-  readonly source: string;
   readonly summary: string;
   readonly specimen: boolean;
   readonly fields: readonly Field[];
