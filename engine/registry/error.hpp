@@ -17,4 +17,7 @@ struct ConfigError {
 
 using ConfigErrors = std::vector<ConfigError>;
 
+/// More are not listed, so that junk of any size has a short answer.
+inline constexpr std::size_t kMostErrors = 32;
+
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

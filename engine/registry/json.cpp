@@ -10,30 +10,90 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostText = 1 << 20;
-constexpr int kMostLevels = 16;
+constexpr std::size_t kMostLevels = 16;
+constexpr std::size_t kMostMembers = 256;
 
-Value to_value(const Json& json, int level, ReadContext& context) {
-  if (level > kMostLevels) {
-    context.fault("", "nested more than 16 levels deep");
-    return {};
+/// What the parser of nlohmann/json calls for each piece of the text. Answering false ends it.
+class Builder {
+ public:
+  explicit Builder(ReadContext& context) : context_(context) {}
+
+  Value take() { return std::move(result_); }
+  /// Whether a fault has been reported, beyond "is not JSON".
+  bool faulty() const { return faulty_; }
+
+  bool null() { return add({}); }
+  bool boolean(bool b) { return add(b); }
+  bool number_integer(std::int64_t i) { return add(static_cast<double>(i)); }
+  bool number_unsigned(std::uint64_t i) { return add(static_cast<double>(i)); }
+  bool number_float(double d, const std::string&) { return add(d); }
+  bool string(std::string& s) { return add(std::move(s)); }
+  bool binary(Json::binary_t&) { return false; }  // only of formats other than JSON
+  bool start_array(std::size_t) { return open(false); }
+  bool start_object(std::size_t) { return open(true); }
+  bool end_array() { return close(std::move(levels_.back().list)); }
+  bool end_object() { return close(std::move(levels_.back().object)); }
+  bool parse_error(std::size_t, const std::string&, const std::exception&) { return false; }
+
+  bool key(std::string& key) {
+    Level& level = levels_.back();
+    level.key = std::move(key);
+    if (Value::find(level.object, level.key) != nullptr) return fault("is given twice");
+    return level.object.size() < kMostMembers || fault("is one of more than 256 members");
   }
-  if (json.is_boolean()) return json.get<bool>();
-  if (json.is_number()) return json.get<double>();
-  if (json.is_string()) return json.get<std::string>();
-  if (json.is_array()) {
+
+ private:
+  struct Level {  // an array or object that is still open
+    bool is_object;
     Value::List list;
-    for (const Json& item : json) list.push_back(to_value(item, level + 1, context));
-    return list;
-  }
-  if (json.is_object()) {
     Value::Object object;
-    for (const auto& [key, item] : json.items()) {
-      object.emplace_back(key, to_value(item, level + 1, context));
+    std::string key;  // of the member that is being read
+  };
+
+  bool add(Value value) {
+    if (levels_.empty()) {
+      result_ = std::move(value);
+    } else if (levels_.back().is_object) {
+      levels_.back().object.emplace_back(std::move(levels_.back().key), std::move(value));
+    } else {
+      levels_.back().list.push_back(std::move(value));
     }
-    return object;
+    return true;
   }
-  return {};
-}
+  bool open(bool is_object) {
+    if (levels_.size() == kMostLevels) {
+      faulty_ = true;
+      context_.fault("", "nested more than 16 levels deep");
+      return false;
+    }
+    levels_.push_back({is_object, {}, {}, {}});
+    return true;
+  }
+  bool close(Value value) {
+    levels_.pop_back();
+    return add(std::move(value));
+  }
+
+  /// Names the place: "update[1].beta2".
+  bool fault(const char* message) {
+    std::string path;
+    for (const Level& level : levels_) {
+      if (!level.is_object) {
+        path += '[' + std::to_string(level.list.size()) + ']';
+      } else {
+        path += (path.empty() ? "" : ".") + level.key.substr(0, 40);
+      }
+    }
+    context_.fault(path, message);
+    faulty_ = true;
+    return false;
+  }
+
+  ReadContext& context_;
+  Value result_;
+  std::vector<Level> levels_;
+  bool faulty_ = false;
+};
 
 Json from_number(double number) {
   if (number != number) return "nan";
@@ -69,12 +129,13 @@ Value parse_json(std::string_view text, ReadContext& context) {
                           std::to_string(kMostText) + " are allowed");
     return {};
   }
-  const Json json = Json::parse(text, nullptr, false);
-  if (json.is_discarded()) {
-    context.fault("", "is not JSON");
-    return {};
-  }
-  return to_value(json, 0, context);
+  Builder builder(context);
+  // To the library a NUL is the end of the text, whatever follows.
+  const bool complete =
+      text.find('\0') == std::string_view::npos && Json::sax_parse(text, &builder);
+  if (complete) return builder.take();
+  if (!builder.faulty()) context.fault("", "is not JSON");
+  return {};
 }
 
 std::string write_json(const Value& value, int indent) {

@@ -8,7 +8,8 @@
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
-/// Parses JSON text of at most 1 MB. A fault names the place; the result is then null.
+/// Parses JSON text of at most 1 MB, 16 levels and 256 members an object, each given once. A fault
+/// names the place; the result is then null.
 Value parse_json(std::string_view text, ReadContext& context);
 
 /// Numbers are written so that they read back as the same double; those that JSON lacks become the

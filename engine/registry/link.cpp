@@ -58,6 +58,16 @@ class Parser {
  public:
   explicit Parser(ReadContext& context) : context_(context) {}
 
+  /// Whether the value read last is none: a fault says why.
+  bool failed() const { return failed_; }
+
+  /// The value of a setting.
+  Value setting(std::string_view text, const std::string& key) {
+    failed_ = false;
+    return value(text, key, 0);
+  }
+
+ private:
   Value value(std::string_view text, const std::string& path, int level) {
     const auto items = split(text, ',');
     if (!text.empty() && items.size() == 1) return item(text, path, level);
@@ -68,7 +78,6 @@ class Parser {
     return list;
   }
 
- private:
   Value item(std::string_view text, const std::string& path, int level) {
     const std::size_t open = text.find('(');
     if (open == std::string_view::npos) return atom(text, path);
@@ -81,8 +90,9 @@ class Parser {
       const std::size_t colon = part.find(':');
       const std::string_view key = part.substr(0, colon);
       if (colon == std::string_view::npos || !is_word(key)) return malformed(part, path);
-      const std::string name(key);
-      object.emplace_back(name, value(part.substr(colon + 1), path + '.' + name, level + 1));
+      const std::string at = path + '.' + std::string(key);
+      if (Value::find(object, key) != nullptr) return fail(at, "is given twice");
+      object.emplace_back(key, value(part.substr(colon + 1), at, level + 1));
     }
     return object;
   }
@@ -99,11 +109,17 @@ class Parser {
   }
 
   Value malformed(std::string_view text, const std::string& path) {
-    context_.fault(path, "cannot read \"" + std::string(text.substr(0, 40)) + '"');
+    return fail(path, "cannot read \"" + std::string(text.substr(0, 40)) + '"');
+  }
+
+  Value fail(const std::string& path, std::string message) {
+    context_.fault(path, std::move(message));
+    failed_ = true;
     return {};
   }
 
   ReadContext& context_;
+  bool failed_ = false;
 };
 
 }  // namespace
@@ -111,7 +127,7 @@ class Parser {
 Value parse_link(std::string_view text, ReadContext& context) {
   Value::Object object;
   if (text.size() > kMostText) {
-    context.fault("link", std::to_string(text.size()) + " characters; at most " +
+    context.fault("link", std::to_string(text.size()) + " bytes; at most " +
                               std::to_string(kMostText) + " are allowed");
     return object;
   }
@@ -133,10 +149,9 @@ Value parse_link(std::string_view text, ReadContext& context) {
       context.fault("link", "cannot read \"" + std::string(parts[i].substr(0, 40)) + '"');
       continue;
     }
-    const std::size_t faults = context.errors.size();
-    Value value = parser.value(parts[i].substr(equals + 1), key, 0);
-    if (context.errors.size() != faults) continue;
-    if (Value(object).find(key) != nullptr) {
+    Value value = parser.setting(parts[i].substr(equals + 1), key);
+    if (parser.failed()) continue;
+    if (Value::find(object, key) != nullptr) {
       context.fault(key, "is given twice");
     } else {
       object.emplace_back(key, std::move(value));

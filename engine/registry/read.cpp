@@ -7,7 +7,6 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 
 namespace {
 
-constexpr std::size_t kMostErrors = 32;
 constexpr std::size_t kShown = 40;  // characters of a wrong text that a message repeats
 
 std::string describe(const Value& value) {
@@ -157,7 +156,7 @@ void read_fields(const Value& object, std::span<const Slot> slots, void* target,
   const std::string prefix = path.empty() ? path : path + '.';
   for (const Value::Member& member : *object.as_object()) {
     const std::string& key = member.first;
-    if (key == "kind") continue;  // read_choice has used it
+    if (key == "kind" && !path.empty()) continue;  // read_choice has used it
     const auto slot =
         std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return key == s.key; });
     if (slot != slots.end()) {

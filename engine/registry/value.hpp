@@ -37,14 +37,16 @@ class Value {
   const Object* as_object() const { return std::get_if<Object>(&data_); }
   bool is_null() const { return std::holds_alternative<std::monostate>(data_); }
 
-  /// The member of an object, or null.
-  const Value* find(std::string_view key) const {
-    if (const Object* object = as_object()) {
-      for (const auto& [name, value] : *object) {
-        if (name == key) return &value;
-      }
+  /// The first member of that name, or null.
+  static const Value* find(const Object& object, std::string_view key) {
+    for (const auto& [name, value] : object) {
+      if (name == key) return &value;
     }
     return nullptr;
+  }
+  const Value* find(std::string_view key) const {
+    const Object* object = as_object();
+    return object != nullptr ? find(*object, key) : nullptr;
   }
 
  private:

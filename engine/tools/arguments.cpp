@@ -19,6 +19,7 @@ std::string read(std::istream& in, const std::string& name) {
   std::string text(kMostText + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
+  if (in.bad()) throw UsageError(name + " cannot be read");
   if (text.size() > kMostText) throw UsageError(name + " is larger than 1 MB");
   text.resize(text.find_last_not_of(" \t\r\n") + 1);  // a link ends before the end of its line
   return text;
@@ -52,7 +53,7 @@ Options::Options(std::span<const std::string> words, std::span<const OptionInfo>
     } else {
       throw UsageError(name + " needs a value: " + name + ' ' + info->value);
     }
-    given_[name] = value;
+    if (!given_.emplace(name, value).second) throw UsageError(name + " is given twice");
   }
 }
 

@@ -26,7 +26,7 @@ struct OptionInfo {
 class Options {
  public:
   Options() = default;
-  /// Throws UsageError for an option that is not in the list, or lacks its value.
+  /// Throws UsageError for an option that is not in the list, lacks its value or is given twice.
   Options(std::span<const std::string> words, std::span<const OptionInfo> known);
 
   const std::vector<std::string>& rest() const { return rest_; }

@@ -1,10 +1,11 @@
 // `gradscope catalog`: everything that can be chosen or measured, from the engine's registry.
 #include "engine/catalog.hpp"
 
-#include <iostream>
+#include <sstream>
 
 #include "engine/registry/json.hpp"
 #include "engine/tools/commands.hpp"
+#include "engine/tools/output.hpp"
 #include "engine/tools/table.hpp"
 
 namespace gradscope::tools {
@@ -36,94 +37,93 @@ std::string describe_field(const Value& field) {
   return text + ": " + text_at(field, "label");
 }
 
-void print_member(const Value& member) {
-  std::cout << "  " << text_at(member, "kind") << "  " << text_at(member, "title") << '\n';
+void print_member(std::ostream& out, const Value& member) {
+  out << "  " << text_at(member, "kind") << "  " << text_at(member, "title") << '\n';
   const auto print = [&](const char* key, const char* before) {
-    if (!text_at(member, key).empty()) std::cout << wrapped(before + text_at(member, key), 6);
+    if (!text_at(member, key).empty()) out << wrapped(before + text_at(member, key), 6);
   };
   print("formula", "");
   print("summary", "");
   print("source", "Source: ");
   if (*member.find("specimen")->as_bool()) {
-    std::cout << "      Printed wrong on purpose: needs specimens=true.\n";
+    out << "      Printed wrong on purpose: needs specimens=true.\n";
   }
   if (const Value* threshold = member.find("threshold")) {
-    std::cout << "      Two classes part at an output of " << write_json(*threshold) << ".\n";
+    out << "      Two classes part at an output of " << write_json(*threshold) << ".\n";
   }
   for (const Value& field : *member.find("fields")->as_list()) {
-    std::cout << wrapped(describe_field(field), 8);
+    out << wrapped(describe_field(field), 8);
   }
 }
 
 /// A list of objects of the catalogue, each as "key  text".
-void print_list(const char* title, const Value& list, const char* key, const char* text) {
-  std::cout << title << '\n';
+void print_list(std::ostream& out, const char* title, const Value& list, const char* key,
+                const char* text) {
+  out << title << '\n';
   for (const Value& item : *list.as_list()) {
-    std::cout << wrapped(text_at(item, key) + "  " + text_at(item, text), 2);
+    out << wrapped(text_at(item, key) + "  " + text_at(item, text), 2);
   }
-  std::cout << '\n';
+  out << '\n';
 }
 
-void print_preset(const Value& preset) {
-  std::cout << "  " << text_at(preset, "id") << "  " << text_at(preset, "title") << ". "
-            << text_at(preset, "summary") << "\n      " << text_at(preset, "link") << '\n';
+void print_preset(std::ostream& out, const Value& preset) {
+  out << "  " << text_at(preset, "id") << "  " << text_at(preset, "title") << ". "
+      << text_at(preset, "summary") << "\n      " << text_at(preset, "link") << '\n';
 }
 
-void print_remedy(const Value& remedy) {
-  std::cout << wrapped(text_at(remedy, "title") + ": " + text_at(remedy, "effect"), 2);
+void print_remedy(std::ostream& out, const Value& remedy) {
+  out << wrapped(text_at(remedy, "title") + ": " + text_at(remedy, "effect"), 2);
   const std::string& change = text_at(remedy, "change");
-  if (!change.empty()) std::cout << "      " << change << '\n';
+  if (!change.empty()) out << "      " << change << '\n';
 }
 
 /// The items of a list, group by group.
-void print_groups(const std::string& title, const Value& groups, const Value& items,
-                  void (*print_item)(const Value&)) {
+void print_groups(std::ostream& out, const std::string& title, const Value& groups,
+                  const Value& items, void (*print_item)(std::ostream&, const Value&)) {
   for (const Value& group : *groups.as_list()) {
-    std::cout << title << ": " << text_at(group, "meaning") << '\n';
+    out << title << ": " << text_at(group, "meaning") << '\n';
     for (const Value& item : *items.as_list()) {
-      if (text_at(item, "group") == text_at(group, "key")) print_item(item);
+      if (text_at(item, "group") == text_at(group, "key")) print_item(out, item);
     }
-    std::cout << '\n';
+    out << '\n';
   }
 }
 
-void print(const Value& all) {
-  std::cout << "Settings: key = default, limits: meaning\n";
+std::string text_of(const Value& all) {
+  std::ostringstream out;
+  out << "Settings: key = default, limits: meaning\n";
   for (const Value& field : *all.find("config")->as_list()) {
-    std::cout << wrapped(describe_field(field), 2);
+    out << wrapped(describe_field(field), 2);
   }
-  std::cout << '\n';
+  out << '\n';
   for (const auto& [family, members] : *all.find("families")->as_object()) {
-    std::cout << "Family \"" << family << "\", " << members.as_list()->size() << " members\n";
-    for (const Value& member : *members.as_list()) print_member(member);
-    std::cout << '\n';
+    out << "Family \"" << family << "\", " << members.as_list()->size() << " members\n";
+    for (const Value& member : *members.as_list()) print_member(out, member);
+    out << '\n';
   }
   const Value& columns = *all.find("columns");
-  print_list("Measured at a step", *columns.find("step"), "key", "label");
-  print_list("Measured in each layer", *columns.find("layer"), "key", "label");
-  print_list("Verdicts", *all.find("verdicts"), "key", "meaning");
-  std::cout << "Thresholds of the verdicts\n";
+  print_list(out, "Measured at a step", *columns.find("step"), "key", "label");
+  print_list(out, "Measured in each layer", *columns.find("layer"), "key", "label");
+  print_list(out, "Verdicts", *all.find("verdicts"), "key", "meaning");
+  out << "Thresholds of the verdicts\n";
   for (const Value& t : *all.find("thresholds")->as_list()) {
-    std::cout << wrapped(
+    out << wrapped(
         text_at(t, "key") + "  " + text_at(t, "meaning") + ": " + write_json(*t.find("value")), 2);
   }
-  std::cout << '\n';
-  print_list("Results of the gradient check", *all.find("agreements"), "key", "meaning");
-  print_list("No theory for a run", *all.find("no_theory"), "key", "meaning");
-  print_list("What becomes of q", *all.find("statuses"), "key", "meaning");
-  print_groups("Presets", *all.find("preset_groups"), *all.find("presets"), print_preset);
-  print_groups("Remedies", *all.find("remedy_groups"), *all.find("remedies"), print_remedy);
+  out << '\n';
+  print_list(out, "Results of the gradient check", *all.find("agreements"), "key", "meaning");
+  print_list(out, "No theory for a run", *all.find("no_theory"), "key", "meaning");
+  print_list(out, "What becomes of q", *all.find("statuses"), "key", "meaning");
+  print_groups(out, "Presets", *all.find("preset_groups"), *all.find("presets"), print_preset);
+  print_groups(out, "Remedies", *all.find("remedy_groups"), *all.find("remedies"), print_remedy);
+  return out.str();
 }
 
 }  // namespace
 
 int catalog(const Request& request) {
   const Value all = gradscope::catalog();
-  if (request.options.has("--json")) {
-    std::cout << write_json(all, 1) << '\n';
-  } else {
-    print(all);
-  }
+  write_lines(request.options.has("--json") ? write_json(all, 1) + '\n' : text_of(all));
   return kSuccess;
 }
 

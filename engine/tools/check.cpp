@@ -1,8 +1,9 @@
 // `gradscope check`: the gradient of every layer against differences of the loss, over the step h.
-#include <iostream>
+#include <sstream>
 
 #include "engine/registry/json.hpp"
 #include "engine/tools/config.hpp"
+#include "engine/tools/output.hpp"
 #include "engine/tools/table.hpp"
 #include "engine/train/gradient_check.hpp"
 
@@ -13,8 +14,9 @@ namespace {
 std::string cell(const Difference& d) { return scientific(d.error) + (d.kinks > 0 ? '*' : ' '); }
 
 void print(std::span<const LayerCheck> layers) {
-  std::cout << "Relative error |a - n| / (|a| + |n|) of dL/dparameters, a from backpropagation,\n"
-               "n = (L(p + h) - L(p - h)) / 2h, at each h:\n\n";
+  std::ostringstream out;
+  out << "Relative error |a - n| / (|a| + |n|) of dL/dparameters, a from backpropagation,\n"
+         "n = (L(p + h) - L(p - h)) / 2h, at each h:\n\n";
   std::vector<std::string> header{"layer", "checked"};
   for (const double h : kStepSizes) header.push_back(scientific(h).replace(1, 3, "") + ' ');
   header.insert(header.end(), {"rounding", "result"});
@@ -32,13 +34,14 @@ void print(std::span<const LayerCheck> layers) {
     row.push_back(kAgreements[static_cast<std::size_t>(layer.agreement)].meaning);
     table.add(std::move(row));
   }
-  std::cout << table.text()
-            << "\nrounding: the error that the rounding of L alone makes, at the h "
-               "with the least error.\n";
+  out << table.text()
+      << "\nrounding: the error that the rounding of L alone makes, at the h "
+         "with the least error.\n";
   if (kinks) {
-    std::cout << "*: entries with a kink between the two points are left out; there the difference "
-                 "is no derivative.\n";
+    out << "*: entries with a kink between the two points are left out; there the difference "
+           "is no derivative.\n";
   }
+  write_lines(out.str());
 }
 
 }  // namespace
@@ -49,7 +52,7 @@ int check(const Request& request) {
   Trainer trainer(make_run(config_of(request)));
   const std::vector<LayerCheck> layers = check_gradient(trainer, step, entries);
   if (request.options.has("--json")) {
-    std::cout << write_json(describe(layers)) << '\n';
+    write_lines(write_json(describe(layers)) + '\n');
   } else {
     print(layers);
   }

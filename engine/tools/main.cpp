@@ -1,12 +1,14 @@
 // The program `gradscope`: finds the command, reads its config, runs it. Every message about bad
 // input comes from here.
+#include <algorithm>
 #include <array>
 #include <exception>
-#include <iostream>
+#include <new>
 
 #include "engine/data/digits.hpp"
 #include "engine/tools/commands.hpp"
 #include "engine/tools/config.hpp"
+#include "engine/tools/output.hpp"
 
 namespace gradscope::tools {
 
@@ -54,47 +56,61 @@ constexpr std::array kCommands = {
     Command{"catalog", false, "Lists everything that can be chosen or measured.", kCatalogOptions,
             catalog}};
 
-void print_help() {
-  std::cout << "gradscope " GRADSCOPE_VERSION
-               ": trains small, deep networks and measures every layer's gradient.\n\n";
-  for (const Command& command : kCommands) {
-    std::cout << "gradscope " << command.name << (command.takes_config ? " CONFIG" : "") << "\n    "
-              << command.help << '\n';
-    for (const OptionInfo& option : command.options) {
-      std::string name = option.name;
-      if (option.value != nullptr) name += std::string(" ") + option.value;
-      name.resize(14, ' ');
-      std::cout << "    " << name << option.help << '\n';
-    }
-    std::cout << '\n';
+std::string help_of(const Command& command) {
+  std::string text = std::string("gradscope ") + command.name;
+  text += std::string(command.takes_config ? " CONFIG" : "") + "\n    " + command.help + '\n';
+  for (const OptionInfo& option : command.options) {
+    std::string name = option.name;
+    if (option.value != nullptr) name += std::string(" ") + option.value;
+    name.resize(14, ' ');
+    text += "    " + name + option.help + '\n';
   }
-  std::cout
-      << "CONFIG is a JSON file, JSON, a link (v1&depth=3&activation=tanh) or - for standard\n"
-         "input. `gradscope catalog` lists the settings.\n"
-         "Exit codes: 0 done, 1 the check failed or the program did, 2 bad input.\n";
+  return text + '\n';
 }
+
+/// Of the command of that name; of all, if there is none.
+void print_help(const std::string& name) {
+  constexpr const char* kConfig =
+      "CONFIG is a JSON file, JSON, a link (v1&depth=3&activation=tanh) or - for standard\n"
+      "input. `gradscope catalog` lists the settings.\n";
+  for (const Command& command : kCommands) {
+    if (name != command.name) continue;
+    return write_lines(help_of(command) + (command.takes_config ? kConfig : ""));
+  }
+  std::string text = "gradscope " GRADSCOPE_VERSION
+                     ": trains small, deep networks and measures every layer's gradient.\n\n";
+  for (const Command& command : kCommands) text += help_of(command);
+  write_lines(text + kConfig +
+              "`gradscope COMMAND --help` shows one command.\n"
+              "Exit codes: 0 done, 1 the check failed or the program did, 2 bad input.\n");
+}
+
+bool is_help(const std::string& word) { return word == "--help" || word == "-h"; }
 
 /// Prints all that is wrong with the config; true if nothing is.
 bool accepts(const std::string& config) {
   const ConfigErrors errors = read_config_text(config).errors;
   for (const ConfigError& e : errors) {
-    std::cerr << "gradscope: " << (e.path.empty() ? "the config" : e.path) << ": " << e.message
-              << '\n';
+    complain((e.path.empty() ? "the config" : e.path) + ": " + e.message);
   }
   return errors.empty();
 }
 
 int run(std::span<const std::string> words) {
-  if (words.empty() || words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
-    print_help();
+  if (words.empty() || words[0] == "help" || is_help(words[0])) {
+    print_help(words.size() > 1 ? words[1] : "");
     return words.empty() ? kUsage : kSuccess;
   }
   if (words[0] == "--version") {
-    std::cout << "gradscope " GRADSCOPE_VERSION "\n";
+    write_lines("gradscope " GRADSCOPE_VERSION "\n");
     return kSuccess;
   }
   for (const Command& command : kCommands) {
     if (words[0] != command.name) continue;
+    if (std::any_of(words.begin(), words.end(), is_help)) {
+      print_help(command.name);
+      return kSuccess;
+    }
     Request request{"", Options(words.subspan(1), command.options)};
     const std::vector<std::string>& rest = request.options.rest();
     const std::size_t expected = command.takes_config ? 1 : 0;
@@ -113,15 +129,19 @@ int run(std::span<const std::string> words) {
 
 int main(int count, char** words) {
   using namespace gradscope::tools;
+  end_on_signals();
   try {
     gradscope::provide_digits(kDigitsText);
     const std::vector<std::string> arguments(words + 1, words + count);
     return run(arguments);
   } catch (const UsageError& e) {
-    std::cerr << "gradscope: " << e.what() << "\nTry `gradscope help`.\n";
+    complain(e.what());
+    complain("try `gradscope help`");
     return kUsage;
+  } catch (const std::bad_alloc&) {
+    complain("there is not enough memory");
   } catch (const std::exception& e) {
-    std::cerr << "gradscope: " << e.what() << '\n';
-    return kFailure;
+    complain(e.what());
   }
+  return kFailure;
 }

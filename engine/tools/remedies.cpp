@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <iomanip>
-#include <iostream>
 #include <sstream>
 
 #include "engine/registry/json.hpp"
 #include "engine/registry/link.hpp"
 #include "engine/tools/commands.hpp"
+#include "engine/tools/output.hpp"
 #include "engine/tools/progress.hpp"
 #include "engine/tools/table.hpp"
 #include "engine/train/trainer.hpp"
@@ -128,10 +128,11 @@ std::vector<Outcome> train_all(std::int64_t seeds) {
 std::string loss_text(double loss) { return loss < kDiverged ? scientific(loss) : "diverges"; }
 
 void print(const std::vector<Outcome>& outcomes, std::int64_t seeds) {
-  std::cout << "Loss after " << kRemedySteps << " steps, median of " << seeds
-            << " seeds; two moons, 400 samples, 64 a step; ln 2 = 0.693\n";
+  std::ostringstream out;
+  out << "Loss after " << kRemedySteps << " steps, median of " << seeds
+      << " seeds; two moons, 400 samples, 64 a step; ln 2 = 0.693\n";
   for (const SickNetwork& network : kSickNetworks) {
-    std::cout << '\n' << network.name << ", " << network.title << "\n    " << network.link << '\n';
+    out << '\n' << network.name << ", " << network.title << "\n    " << network.link << '\n';
     Table table({"remedy", "expected", "median", "least", "most", "diverged", "ending", ""});
     for (const Outcome& o : outcomes) {
       if (&o.network != &network) continue;
@@ -141,11 +142,12 @@ void print(const std::vector<Outcome>& outcomes, std::int64_t seeds) {
            std::to_string(o.diverged()) + '/' + std::to_string(seeds), ending(o.median()),
            o.agrees() ? "as expected" : std::string("expected: ") + ending(o.trial.expected)});
     }
-    std::cout << table.text() << wrapped(network.note, 4);
+    out << table.text() << wrapped(network.note, 4);
   }
   const auto agreeing =
       std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return o.agrees(); });
-  std::cout << '\n' << agreeing << " of " << outcomes.size() << " rows end as expected.\n";
+  out << '\n' << agreeing << " of " << outcomes.size() << " rows end as expected.\n";
+  write_lines(out.str());
 }
 
 void print_json(const std::vector<Outcome>& outcomes) {
@@ -160,7 +162,7 @@ void print_json(const std::vector<Outcome>& outcomes) {
                                  {"ending", ending(o.median())},
                                  {"agrees", o.agrees()}});
   }
-  std::cout << write_json(rows, 1) << '\n';
+  write_lines(write_json(rows, 1) + '\n');
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
 // `gradscope train`: a run from its start to its last step, as text or as JSON lines. Compiled once
 // for each precision.
 #include <algorithm>
-#include <iostream>
+#include <sstream>
 
 #include "engine/registry/json.hpp"
 #include "engine/tools/config.hpp"
+#include "engine/tools/output.hpp"
 #include "engine/tools/progress.hpp"
 #include "engine/tools/table.hpp"
 #include "engine/train/session.hpp"
@@ -129,21 +130,23 @@ Value evaluation(Session& session, std::string_view part) {
 
 void print_end(Session& session, const Row& first, const Row& last) {
   const Run& run = session.trainer().run();
-  std::cout << title(run) << "\n\nStep " << fixed(last.step("step"), 0) << ":\n"
-            << layer_table(last, run.layout) << "\nLoss of the batch "
-            << fixed(last.step("loss"), 6) << ", at step 0 " << fixed(first.step("loss"), 6);
+  std::ostringstream out;
+  out << title(run) << "\n\nStep " << fixed(last.step("step"), 0) << ":\n"
+      << layer_table(last, run.layout) << "\nLoss of the batch " << fixed(last.step("loss"), 6)
+      << ", at step 0 " << fixed(first.step("loss"), 6);
   for (const char* part : {"train", "test"}) {
     const Value e = evaluation(session, part);
     if (e.is_null()) continue;
-    std::cout << '\n' << part << ": loss " << fixed(*at(e, "loss").as_number(), 6);
+    out << '\n' << part << ": loss " << fixed(*at(e, "loss").as_number(), 6);
     if (const double* share = at(e, "accuracy").as_number()) {
-      std::cout << ", accuracy " << percent(*share);
+      out << ", accuracy " << percent(*share);
     }
   }
-  std::cout << "\n\n" << wrapped(sentence(session.diagnosis()), 0);
+  out << "\n\n" << wrapped(sentence(session.diagnosis()), 0);
+  write_lines(out.str());
 }
 
-void print_json(const Value& value) { std::cout << write_json(value) << '\n'; }
+void print_json(const Value& value) { write_lines(write_json(value) + '\n'); }
 
 }  // namespace
 

@@ -13,6 +13,7 @@ ConfigResult read_config_text(std::string_view text) {
   if (settings.is_null()) return {{}, std::move(context.errors)};
   ConfigResult result = read_config(settings);
   result.errors.insert(result.errors.begin(), context.errors.begin(), context.errors.end());
+  if (result.errors.size() > kMostErrors) result.errors.resize(kMostErrors);
   return result;
 }
 

@@ -99,5 +99,35 @@ TEST_CASE("json: deep nesting is refused and does not overflow the stack") {
   const std::string objects = repeated("{\"a\":", 10000) + "1" + repeated("}", 10000);
   CHECK(fault_of(objects).message == "nested more than 16 levels deep");
   CHECK(read_config_text(objects).errors.size() >= 1);
-  CHECK(fault_of(repeated("[", 1 << 20)).message == "is not JSON");
+  CHECK(fault_of(repeated("[", 1 << 20)).message == "nested more than 16 levels deep");
+}
+
+TEST_CASE("json: what is given twice is refused by name") {
+  const auto place = [](const char* text) {
+    const ConfigError error = fault_of(text);
+    CHECK(error.message == "is given twice");
+    return error.path;
+  };
+  CHECK(place(R"({"depth":3,"depth":3})") == "depth");
+  CHECK(place(R"({"depth":3,"width":5,"\u0064epth":4})") == "depth");
+  CHECK(place(R"({"update":["adam",{"kind":"adam","beta1":0.5,"beta1":0.6}]})") ==
+        "update[1].beta1");
+  CHECK(place(R"({"activation":{"kind":"relu","kind":"tanh"}})") == "activation.kind");
+  CHECK(place(R"([[],[{"a":{"a":[]},"a":1}]])") == "[1][0].a");
+}
+
+TEST_CASE("json: an object has at most 256 members, so that doubles are found quickly") {
+  std::string members;
+  for (int i = 0; i < 256; ++i) members += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":0";
+  ReadContext context;
+  CHECK(parse_json('{' + members + '}', context).as_object()->size() == 256);
+  CHECK(context.errors.empty());
+  CHECK(fault_of('{' + members + ",\"x\":0}").message == "is one of more than 256 members");
+}
+
+TEST_CASE("json: nothing may stand behind it, a zero least of all") {
+  using namespace std::string_literals;
+  for (const std::string& text : {"{}\0"s, "{}\0{}"s, "\0{}"s, "1\0 2"s, "{} x"s, "[\0]"s}) {
+    CHECK(fault_of(text).message == "is not JSON");
+  }
 }

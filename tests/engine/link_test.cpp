@@ -83,16 +83,24 @@ TEST_CASE("link: what the page keeps does not reach the engine") {
   CHECK(value.as_object()->front().first == "depth");
 }
 
-TEST_CASE("link: more than 4096 characters are refused unread") {
+TEST_CASE("link: more than 4096 bytes are refused unread") {
   const std::string longest = "v1&" + std::string(4093, '&');
   CHECK(read_config_text(longest).errors.empty());
   for (const std::size_t size : {std::size_t{4097}, std::size_t{10'000'000}}) {
     const ConfigResult result = read_config_text("v1&" + std::string(size - 3, 'x'));
     REQUIRE(result.errors.size() == 1);
     CHECK(result.errors[0].path == "link");
-    CHECK(result.errors[0].message ==
-          std::to_string(size) + " characters; at most 4096 are allowed");
+    CHECK(result.errors[0].message == std::to_string(size) + " bytes; at most 4096 are allowed");
   }
+}
+
+TEST_CASE("link: junk of any size has at most 32 faults, and a wrong value is never used") {
+  std::string junk = "v1";
+  for (int i = 0; i < 40; ++i) junk += "&depth=(";
+  for (int i = 0; i < 40; ++i) junk += "&colour" + std::to_string(i) + "=1";
+  CHECK(read_config_text(junk).errors.size() == 32);
+  ReadContext context;
+  CHECK(parse_link(junk + "&width=5,(", context).find("width") == nullptr);
 }
 
 TEST_CASE("link: nested parentheses cannot overflow the stack") {

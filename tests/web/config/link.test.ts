@@ -154,7 +154,7 @@ test('link: ten million characters are refused at once, with one complaint', () 
   expect(performance.now() - began).toBeLessThan(100); // reading them would take longer
   expect(config).toEqual({});
   expect(ignored).toEqual([
-    { path: 'link', message: '10000011 characters; at most 4096 are allowed' },
+    { path: 'link', message: '10000011 bytes; at most 4096 are allowed' },
   ]);
 });
 

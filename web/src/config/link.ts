@@ -5,7 +5,7 @@ import { settings } from './members.ts';
 import { Complaints, read } from './read.ts';
 import type { AnyChoice, Config, FieldValue, FullConfig, Ignored } from './types.ts';
 
-/** Longer texts are not read. */
+/** Bytes of UTF-8; longer texts are not read. */
 export const longestLink = 4096;
 
 const version = 'v1';
@@ -32,6 +32,10 @@ function percentDecoded(text: string): string {
     }
   });
 }
+
+/** The size of a text in UTF-8; what is too long anyway is not measured. */
+const bytesOf = (text: string) =>
+  text.length > longestLink ? text.length : new TextEncoder().encode(text).length;
 
 /** Splits at `separator` outside parentheses. */
 function split(text: string, separator: string): string[] {
@@ -94,14 +98,16 @@ class Parser {
     const kind = text.slice(0, open);
     if (!text.endsWith(')') || !isWord(kind) || level > deepest) return this.unreadable(path, text);
     const inside = text.slice(open + 1, -1);
-    const entries: [string, unknown][] = [];
+    const entries = new Map<string, unknown>([['kind', kind]]);
     for (const part of inside === '' ? [] : split(inside, ';')) {
       const colon = part.indexOf(':');
       const key = part.slice(0, colon);
       if (colon < 0 || !isWord(key)) return this.unreadable(path, part);
-      entries.push([key, this.value(part.slice(colon + 1), `${path}.${key}`, level + 1)]);
+      const at = `${path}.${key}`;
+      if (entries.has(key)) return this.fail(at, 'is given twice');
+      entries.set(key, this.value(part.slice(colon + 1), at, level + 1));
     }
-    return Object.fromEntries([...entries, ['kind', kind]]);
+    return Object.fromEntries(entries);
   }
 
   private atom(text: string, path: string): unknown {
@@ -113,22 +119,26 @@ class Parser {
   }
 
   private unreadable(path: string, text: string): undefined {
+    return this.fail(path, `cannot read "${text.slice(0, shown)}"`);
+  }
+
+  private fail(path: string, message: string): undefined {
     this.malformed = true;
-    this.complaints.add(path, `cannot read "${text.slice(0, shown)}"`);
+    return this.complaints.add(path, message);
   }
 }
 
 /**
  * Reads a link, with or without what stands before its last "#". Never throws: what cannot be used is
  * left out and reported with its path. An empty text is no link of version 1, so ask only if there is
- * one. A link of more than 4096 characters is not read at all.
+ * one. A link of more than 4096 bytes is not read at all.
  */
 export function parseLink(text: string): Link {
   const complaints = new Complaints();
   const parser = new Parser(complaints);
-  if (text.length > longestLink) {
-    const message = `${text.length} characters; at most ${longestLink} are allowed`;
-    complaints.add('link', message);
+  const size = bytesOf(text);
+  if (size > longestLink) {
+    complaints.add('link', `${size} bytes; at most ${longestLink} are allowed`);
   } else {
     const decoded = percentDecoded(text.slice(text.lastIndexOf('#') + 1));
     const [first = '', ...rest] = split(decoded, '&');
