@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/registry/fingerprint.hpp"
 #include "engine/train/snapshot.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
@@ -31,8 +32,10 @@ void copy_rows(const Panels& panels, std::vector<Scalar>& out) {
 
 }  // namespace
 
-Session::Session(const Config& config)
-    : trainer_(make_run(config)), diagnostician_(trainer_.run().layout.depth()) {}
+Session::Session(Config config)
+    : trainer_(make_run(config)),
+      diagnostician_(trainer_.run().layout.depth()),
+      fingerprint_(fingerprint(kSlots<Config>, &config)) {}
 
 Value Session::describe() const {
   const Run& run = trainer_.run();
@@ -153,7 +156,9 @@ std::span<const Scalar> Session::values(std::string_view name) {
   return values_;
 }
 
-std::span<const std::uint8_t> Session::snapshot() { return bytes_ = to_bytes(trainer_.snapshot()); }
+std::span<const std::uint8_t> Session::snapshot() {
+  return bytes_ = to_bytes(trainer_.snapshot(), fingerprint_);
+}
 
 Value write_errors(const ConfigErrors& errors) {
   Value::List list;
@@ -165,7 +170,7 @@ Value write_errors(const ConfigErrors& errors) {
 
 bool Session::restore(std::span<const std::uint8_t> bytes) {
   Snapshot s = trainer_.snapshot();
-  if (!from_bytes(bytes, s)) return false;
+  if (!from_bytes(bytes, s, fingerprint_)) return false;
   trainer_.restore(s);
   diagnostician_.forget();
   return true;

@@ -12,7 +12,7 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 class Session {
  public:
   /// The config must be free of faults.
-  explicit Session(const Config& config);
+  explicit Session(Config config);
 
   /// {loss, batch, parameters, layers: [{in, out, activation}], tensors: [{name, layer, rows,
   /// columns}], data: {task, features, classes, train, test}}.
@@ -47,7 +47,8 @@ class Session {
   /// "train.answers", "test.inputs", "test.answers"). Empty if there is none of that name.
   std::span<const Scalar> values(std::string_view name);
 
-  /// All state as bytes; restore() continues from them, bit for bit. False if they do not fit.
+  /// All state as bytes; restore() continues from them, bit for bit. False, and nothing changed, if
+  /// they are of another config or no longer what snapshot() gave.
   std::span<const std::uint8_t> snapshot();
   bool restore(std::span<const std::uint8_t> bytes);
 
@@ -59,6 +60,7 @@ class Session {
  private:
   Trainer trainer_;
   Diagnostician diagnostician_;
+  std::uint64_t fingerprint_;  // of the config
   std::vector<double> rows_;
   std::vector<Scalar> values_;
   std::vector<std::uint8_t> bytes_;

@@ -1,12 +1,21 @@
 // Walks the fields of a snapshot once to write them and once to read them, with the same function.
 #include "engine/train/snapshot.hpp"
 
+#include "engine/registry/fingerprint.hpp"
+
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x3150'414E'5353'4700 + sizeof(Scalar);  // "GSSNAP1", precision
+constexpr std::uint64_t kMagic = 0x3250'414E'5353'4700 + sizeof(Scalar);  // "GSSNAP2", precision
 constexpr std::int64_t kMostSteps = std::int64_t{1} << 48;  // times a batch, still an int64
+
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+
+struct Counter {
+  std::size_t size = 0;
+  void raw(const void*, std::size_t more) { size += more; }
+};
 
 struct Writer {
   std::vector<std::uint8_t>& bytes;
@@ -30,7 +39,6 @@ struct Reader {
 /// Calls io.raw for every field; `check(n)` writes or compares a size.
 template <class Io, class S, class Check>
 void walk(Io& io, S& s, Check&& check) {
-  check(kMagic);
   const auto array = [&](auto* data, auto size) {
     check(static_cast<std::uint64_t>(size));
     io.raw(data, static_cast<std::size_t>(size) * sizeof(*data));
@@ -48,26 +56,45 @@ void walk(Io& io, S& s, Check&& check) {
   array(s.optimizer.memory.data(), s.optimizer.memory.size());
 }
 
+/// Whether a run can come to these numbers, and go on from them.
+bool reachable(const Snapshot& s) {
+  const auto counts = [](std::int64_t n) { return n >= 0 && n <= kMostSteps; };
+  return counts(s.step) && counts(s.schedule.seen) && counts(s.schedule.bad) &&
+         counts(s.schedule.cooldown);
+}
+
 }  // namespace
 
-std::vector<std::uint8_t> to_bytes(const Snapshot& snapshot) {
+std::vector<std::uint8_t> to_bytes(const Snapshot& snapshot, std::uint64_t config) {
+  Counter counter;
+  walk(counter, snapshot, [&](std::uint64_t) { counter.size += kWord; });
   std::vector<std::uint8_t> bytes;
-  bytes.reserve(256);
+  bytes.reserve(counter.size + 3 * kWord);
   Writer writer{bytes};
-  walk(writer, snapshot, [&](std::uint64_t n) { writer.raw(&n, sizeof n); });
+  const auto word = [&](std::uint64_t n) { writer.raw(&n, kWord); };
+  word(kMagic);
+  word(config);
+  walk(writer, snapshot, word);
+  word(checksum(bytes));
   return bytes;
 }
 
-bool from_bytes(std::span<const std::uint8_t> bytes, Snapshot& snapshot) {
+bool from_bytes(std::span<const std::uint8_t> bytes, Snapshot& snapshot, std::uint64_t config) {
+  if (bytes.size() < 3 * kWord) return false;
+  Reader reader{bytes.first(bytes.size() - kWord)};
+  std::uint64_t sum = 0;
+  std::memcpy(&sum, bytes.last(kWord).data(), kWord);
+  if (sum != checksum(reader.bytes)) return false;
   Snapshot read = snapshot;
-  Reader reader{bytes};
-  walk(reader, read, [&](std::uint64_t expected) {
+  const auto expect = [&](std::uint64_t expected) {
     std::uint64_t found = 0;
-    reader.raw(&found, sizeof found);
+    reader.raw(&found, kWord);
     reader.good = reader.good && found == expected;
-  });
-  const bool reachable = read.step >= 0 && read.step <= kMostSteps;
-  if (!reader.good || !reader.bytes.empty() || !reachable) return false;
+  };
+  expect(kMagic);
+  expect(config);
+  walk(reader, read, expect);
+  if (!reader.good || !reader.bytes.empty() || !reachable(read)) return false;
   snapshot = std::move(read);
   return true;
 }

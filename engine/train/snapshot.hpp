@@ -20,11 +20,13 @@ struct Snapshot {
   Chain::State optimizer;
 };
 
-/// Little-endian, with a version, the precision and the sizes in front.
-std::vector<std::uint8_t> to_bytes(const Snapshot& snapshot);
+/// Little-endian: version and precision, the fingerprint of the config, the state with its sizes,
+/// and a checksum of all that. `config` is what from_bytes() will ask for again.
+std::vector<std::uint8_t> to_bytes(const Snapshot& snapshot, std::uint64_t config);
 
 /// Reads bytes into a snapshot of the same run, whose sizes they must have. False, and nothing
-/// changed, otherwise.
-bool from_bytes(std::span<const std::uint8_t> bytes, Snapshot& snapshot);
+/// changed, if a byte has changed or is missing, if they are of another version, precision or
+/// config, or if they count what no run can reach.
+bool from_bytes(std::span<const std::uint8_t> bytes, Snapshot& snapshot, std::uint64_t config);
 
 }  // namespace gradscope::inline GRADSCOPE_PRECISION
