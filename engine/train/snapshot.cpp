@@ -18,10 +18,10 @@ struct Counter {
 };
 
 struct Writer {
-  std::vector<std::uint8_t>& bytes;
+  std::uint8_t* next;  // in room that a Counter has measured
   void raw(const void* data, std::size_t size) {
-    const auto* p = static_cast<const std::uint8_t*>(data);
-    bytes.insert(bytes.end(), p, p + size);
+    if (size > 0) std::memcpy(next, data, size);  // an empty array has no address
+    next += size;
   }
 };
 
@@ -30,7 +30,7 @@ struct Reader {
   bool good = true;
   void raw(void* data, std::size_t size) {
     good = good && bytes.size() >= size;
-    if (!good || size == 0) return;  // an empty array has no address
+    if (!good || size == 0) return;
     std::memcpy(data, bytes.data(), size);
     bytes = bytes.subspan(size);
   }
@@ -68,14 +68,13 @@ bool reachable(const Snapshot& s) {
 std::vector<std::uint8_t> to_bytes(const Snapshot& snapshot, std::uint64_t config) {
   Counter counter;
   walk(counter, snapshot, [&](std::uint64_t) { counter.size += kWord; });
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(counter.size + 3 * kWord);
-  Writer writer{bytes};
+  std::vector<std::uint8_t> bytes(counter.size + 3 * kWord);
+  Writer writer{bytes.data()};
   const auto word = [&](std::uint64_t n) { writer.raw(&n, kWord); };
   word(kMagic);
   word(config);
   walk(writer, snapshot, word);
-  word(checksum(bytes));
+  word(checksum(std::span(bytes).first(bytes.size() - kWord)));
   return bytes;
 }
 
