@@ -86,6 +86,10 @@ val snapshot(Session& s) { return view(s.snapshot()); }
 bool restore(Session& s, const val& bytes) {
   return s.restore(emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes));
 }
+val observations(Session& s) { return view(s.observations()); }
+bool take_up(Session& s, const val& observations) {
+  return s.take_up(emscripten::convertJSArrayToNumberVector<double>(observations));
+}
 int reset_idle(Session& s) { return static_cast<int>(s.reset_units()); }
 
 #ifdef GRADSCOPE_FLOAT64  // the page loads this module when somebody asks for one of them
@@ -143,5 +147,7 @@ EMSCRIPTEN_BINDINGS(gradscope) {
       .function("values", &values)
       .function("snapshot", &snapshot)
       .function("restore", &restore)
+      .function("observations", &observations)
+      .function("takeUp", &take_up)
       .function("resetUnits", &reset_idle);
 }

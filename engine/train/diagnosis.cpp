@@ -41,6 +41,20 @@ void Diagnostician::see(std::span<const double> row) {
 
 void Diagnostician::forget() { *this = Diagnostician(layers_); }
 
+std::vector<double> Diagnostician::memory() const {
+  std::vector<double> numbers;
+  each(*this, [&](double x) { numbers.push_back(x); });
+  return numbers;
+}
+
+bool Diagnostician::remember(std::span<const double> memory) {
+  std::size_t count = 0;
+  each(*this, [&](double) { ++count; });
+  if (memory.size() != count) return false;
+  each(*this, [&, next = memory.begin()](double& x) mutable { x = *next++; });
+  return true;
+}
+
 Diagnosis Diagnostician::diagnose(const std::optional<Trouble>& trouble) const {
   Diagnosis d;
   const double span = mean_.front().log_delta - mean_.back().log_delta;

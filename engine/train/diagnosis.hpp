@@ -74,6 +74,10 @@ class Diagnostician {
   explicit Diagnostician(Index layers) : layers_(layers) {}
   void see(std::span<const double> row);
   void forget();
+  /// What it remembers of the rows it has seen, as numbers; remember() takes it up again. False,
+  /// and nothing changed, if they are of another number of layers.
+  std::vector<double> memory() const;
+  bool remember(std::span<const double> memory);
   Diagnosis diagnose(const std::optional<Trouble>& trouble) const;
 
  private:
@@ -83,6 +87,20 @@ class Diagnostician {
     double log_gradient = kNotMeasured, log_delta = kNotMeasured;
     double saturated = kNotMeasured, dead = kNotMeasured;
   };
+  /// Calls `use` for each number of the memory.
+  template <class Self>
+  static void each(Self& self, auto&& use) {
+    use(self.seen_);
+    use(self.first_loss_);
+    use(self.loss_);
+    for (auto& m : self.mean_) {
+      use(m.log_gradient);
+      use(m.log_delta);
+      use(m.saturated);
+      use(m.dead);
+    }
+  }
+
   Index layers_;
   std::vector<Layer> mean_ = std::vector<Layer>(static_cast<std::size_t>(layers_));
   double seen_ = 0;

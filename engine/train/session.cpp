@@ -168,6 +168,21 @@ Value write_errors(const ConfigErrors& errors) {
   return list;
 }
 
+std::span<const double> Session::observations() {
+  observations_ = diagnostician_.memory();
+  observations_.push_back(static_cast<double>(trainer_.next_test()));
+  return observations_;
+}
+
+bool Session::take_up(std::span<const double> observations) {
+  if (observations.empty()) return false;
+  const double next_test = observations.back();
+  if (!(next_test >= 0 && next_test <= 0x1p48)) return false;
+  if (!diagnostician_.remember(observations.first(observations.size() - 1))) return false;
+  trainer_.test_next_at(static_cast<std::int64_t>(next_test));
+  return true;
+}
+
 bool Session::restore(std::span<const std::uint8_t> bytes) {
   Snapshot s = trainer_.snapshot();
   if (!from_bytes(bytes, s, fingerprint_)) return false;

@@ -52,6 +52,12 @@ class Session {
   std::span<const std::uint8_t> snapshot();
   bool restore(std::span<const std::uint8_t> bytes);
 
+  /// What depends on the rows that were asked for and not on training: when the test set is due,
+  /// and the memory of the diagnosis. With a snapshot of the same moment, taken up after it, all
+  /// rows and diagnoses to come are those of a run that never went back. False if they do not fit.
+  std::span<const double> observations();
+  bool take_up(std::span<const double> observations);
+
   /// Applies the reset method of the config now; returns how many units were reset.
   Index reset_units() { return trainer_.reset_units(); }
 
@@ -62,6 +68,7 @@ class Session {
   Diagnostician diagnostician_;
   std::uint64_t fingerprint_;  // of the config
   std::vector<double> rows_;
+  std::vector<double> observations_;
   std::vector<Scalar> values_;
   std::vector<std::uint8_t> bytes_;
 };

@@ -39,6 +39,10 @@ class Trainer {
   /// Updates made so far.
   std::int64_t step_count() const { return step_; }
   const std::optional<Trouble>& trouble() const { return trouble_; }
+  /// The first row from this step on has the numbers of the test set. Depends on which rows were
+  /// asked for, so it is no part of a snapshot.
+  std::int64_t next_test() const { return next_test_; }
+  void test_next_at(std::int64_t step) { next_test_ = step; }
 
   /// One update. With a row (row_size() doubles) also measures it. Does nothing and returns false
   /// once there is trouble; the step that met it still fills its row.

@@ -192,3 +192,41 @@ TEST_CASE("session: without test data an evaluation says nothing") {
   CHECK(session.evaluate("test").find("confusion")->as_list()->empty());
   CHECK(number(session.evaluate("train"), "loss") >= 0);
 }
+
+TEST_CASE("session: with its observations a snapshot is followed by the same rows and diagnoses") {
+  const Config config = config_of("v1&depth=2&width=5&batch=24&test_every=10");
+  const auto copy = [](auto span) { return std::vector(span.begin(), span.end()); };
+  Session straight(config);
+  Session other(config);
+  straight.run(25, 7);  // tested at 0, 14: after that at 24 or later, not at 30
+  const auto bytes = copy(straight.snapshot());
+  const auto seen = copy(straight.observations());
+  straight.run(10, 3);
+  const auto rows = copy(straight.rows());
+  const double ratio = number(straight.diagnosis(), "loss_ratio");
+  other.run(3, 1);
+  REQUIRE(other.restore(bytes));
+  REQUIRE(other.take_up(seen));
+  other.run(10, 3);
+  CHECK(same_array(copy(other.rows()), rows));
+  CHECK(number(other.diagnosis(), "loss_ratio") == ratio);
+  REQUIRE(other.restore(bytes));  // alone it does not know which rows were asked for
+  other.run(10, 3);
+  CHECK_FALSE(same_array(copy(other.rows()), rows));
+  CHECK(number(other.diagnosis(), "loss_ratio") != ratio);
+}
+
+TEST_CASE("session: observations that do not fit are refused") {
+  Session session(config_of("v1&depth=2"));
+  session.run(3, 1);
+  const auto span = session.observations();
+  std::vector<double> seen(span.begin(), span.end());
+  const auto fits = [&](std::span<const double> some) { return session.take_up(some); };
+  CHECK(fits(seen));
+  CHECK_FALSE(fits({}));
+  CHECK_FALSE(fits(std::span(seen).first(seen.size() - 1)));
+  for (const double wrong : {-1.0, 1e300, kNan, kInfinity}) {
+    seen.back() = wrong;
+    CHECK_FALSE(fits(seen));
+  }
+}
