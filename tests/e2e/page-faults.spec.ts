@@ -12,10 +12,10 @@ test('an engine that refuses even the default run is asked twice, and says why',
     class Refusing {
       onmessage: ((event: unknown) => void) | null = null;
       onerror = null;
-      postMessage({ type, run, id, config }: Record<string, unknown>) {
-        if (type === 'start') asked.push(config);
+      postMessage({ id, verb, args }: { id: number; verb: string; args: { config: unknown } }) {
+        if (verb === 'start') asked.push(args.config);
         const errors = [{ path: 'depth', message: 'no run today' }];
-        setTimeout(() => this.onmessage?.({ data: { type: 'refused', run, id, errors } }));
+        setTimeout(() => this.onmessage?.({ data: { type: 'refused', id, errors } }));
       }
       terminate() {}
     }

@@ -123,10 +123,10 @@ describe('questions about a run', () => {
   test('a snapshot is taken up again bit for bit', async () => {
     await slot.start({ depth: 3, update: [{ kind: 'adam' }] });
     await slot.advance(100);
-    const bytes = await slot.ask('snapshot');
+    const moment = await slot.ask('snapshot');
     await slot.advance(100);
     const later = await slot.ask('values', { name: 'W0' });
-    const restored = await slot.ask('restore', { bytes });
+    const restored = await slot.ask('restore', moment);
     expect(restored.step).toBe(100);
     expect(restored.count).toBe(1);
     await slot.advance(100);
@@ -135,9 +135,9 @@ describe('questions about a run', () => {
 
   test('a snapshot of another run is refused', async () => {
     await slot.start({ depth: 3 });
-    const bytes = await slot.ask('snapshot');
+    const moment = await slot.ask('snapshot');
     await slot.start({ depth: 4 });
-    await expect(slot.ask('restore', { bytes })).rejects.toThrow(/of another run/);
+    await expect(slot.ask('restore', moment)).rejects.toThrow(/of another run/);
     expect((await slot.advance(1)).step).toBe(1);
   });
 

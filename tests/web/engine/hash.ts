@@ -17,7 +17,7 @@ export function fnv1a(bytes: Uint8Array): string {
 }
 
 /** The bytes of numbers, with one NaN for all: which of the many comes out is the processor's choice. */
-function bytesOf(numbers: readonly number[]): Uint8Array {
+export function bytesOf(numbers: readonly number[] | Float64Array): Uint8Array {
   const bits = new BigUint64Array(Float64Array.from(numbers).buffer);
   numbers.forEach((value, i) => {
     if (Number.isNaN(value)) bits[i] = 0x7ff8000000000000n;

@@ -1,6 +1,6 @@
 // An engine, a clock and a page that a test of the player moves by hand. Holds no tests.
 import type { Config } from '../../../web/src/config/types.ts';
-import type { Batch, RunInfo, Trouble } from '../../../web/src/engine/answers.ts';
+import type { Batch, RunInfo, Snapshot, Trouble } from '../../../web/src/engine/answers.ts';
 import type { Clock, Visibility } from '../../../web/src/experiment/clock.ts';
 import { rowSize } from '../../../web/src/experiment/history.ts';
 import { type Engine, Player } from '../../../web/src/experiment/player.ts';
@@ -130,11 +130,17 @@ export class FakeEngine implements Engine {
     this.step += made;
     return this.batch(rows, made);
   }
-  async ask(_verb: 'restore', { bytes }: { readonly bytes: Uint8Array }): Promise<Batch> {
+  async ask(_verb: 'restore', { bytes }: Snapshot): Promise<Batch> {
     this.step = bytes[0] ?? 0;
     return this.batch([this.step], 0);
   }
 }
+
+/** A moment that the engine goes back to. */
+export const momentOf = (step: number): Snapshot => ({
+  bytes: Uint8Array.of(step),
+  observations: new Float64Array(),
+});
 
 /** A page that can be hidden. */
 export class FakePage implements Visibility {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigFault, EngineFailure, Superseded } from '../../../web/src/engine/errors.ts';
 import { Player } from '../../../web/src/experiment/player.ts';
-import { FakeEngine, HandClock, playerOf, settled, total } from './by-hand.ts';
+import { FakeEngine, HandClock, momentOf, playerOf, settled, total } from './by-hand.ts';
 
 test('player: a loaded run waits, with its first row in the history', async () => {
   const { engine, clock, player, events } = await playerOf();
@@ -123,7 +123,7 @@ test('player: step() waits for what is on its way', async () => {
 test('player: steps asked for together are made one after the other, frames beside none', async () => {
   const { engine, clock, player } = await playerOf();
   engine.hold();
-  const all = Promise.all([player.step(), player.step(2), player.restore(Uint8Array.of(9))]);
+  const all = Promise.all([player.step(), player.step(2), player.restore(momentOf(9))]);
   await settled();
   expect(player.busy).toBe(true);
   player.play();
@@ -154,7 +154,7 @@ test('player: steps of a run that is over are not made in the next one', async (
 test('player: a snapshot that is refused does not stop what comes after it', async () => {
   const { engine, player } = await playerOf();
   engine.ask = () => Promise.reject(new EngineFailure('of another run'));
-  const restoring = player.restore(Uint8Array.of(1));
+  const restoring = player.restore(momentOf(1));
   const stepping = player.step();
   await expect(restoring).rejects.toThrow('of another run');
   await stepping;
@@ -217,7 +217,7 @@ test('player: restore pauses and goes back', async () => {
   const { clock, player } = await playerOf();
   player.play();
   for (let i = 0; i < 30; i++) await clock.frame();
-  await player.restore(Uint8Array.of(4));
+  await player.restore(momentOf(4));
   expect(player.playing).toBe(false);
   expect(player.stepCount).toBe(4);
   expect(player.history.steps.at(-1)).toBe(4);

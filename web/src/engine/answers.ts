@@ -87,6 +87,14 @@ export interface Batch {
   readonly milliseconds: number;
 }
 
+/** A moment of a run, to go back to. */
+export interface Snapshot {
+  /** All state that training depends on. */
+  readonly bytes: Uint8Array;
+  /** What rows and diagnoses depend on besides: which rows were asked for until then. */
+  readonly observations: Float64Array;
+}
+
 /** Results over a data set, in evaluation mode. */
 export interface Evaluation {
   readonly loss: number;

@@ -2,7 +2,15 @@
 // host's table and what a page may call are derived from it. Types only: arguments are checked in
 // request.ts, answers are described in answers.ts.
 import type { Config, LayerColumn, StepColumn } from '../config/types.ts';
-import type { Batch, ConfigError, Evaluation, GradientCheck, RunInfo, Theory } from './answers.ts';
+import type {
+  Batch,
+  ConfigError,
+  Evaluation,
+  GradientCheck,
+  RunInfo,
+  Snapshot,
+  Theory,
+} from './answers.ts';
 
 /** Which columns to measure; the others are NaN and cost nothing. */
 export interface Columns {
@@ -25,8 +33,8 @@ export interface Calls {
   /** Starts a run beside the others. Refused if the config has faults. */
   start: [OfRun & { readonly config: Config; readonly columns: Columns }, RunInfo];
   /**
-   * Makes `steps` updates in each of the runs and measures every `stride`-th, the first included; a
-   * batch for each run. A run ends early at trouble: its row is the last.
+   * Makes `steps` updates in each of the runs and measures every `stride`-th, the first included (0:
+   * none); a batch for each run. A run ends early at trouble: a row that it measured is the last.
    */
   advance: [
     { readonly runs: readonly number[]; readonly steps: number; readonly stride: number },
@@ -46,10 +54,10 @@ export interface Calls {
    * Layers are counted from 0. Empty if there is none of that name.
    */
   values: [OfRun & { readonly name: string }, Numbers];
-  /** All state of the run; restore continues from it, bit for bit. */
-  snapshot: [OfRun, Uint8Array];
+  /** This moment of the run; restore continues from it, bit for bit. */
+  snapshot: [OfRun, Snapshot];
   /** Goes back to a snapshot of this run and measures there. */
-  restore: [OfRun & { readonly bytes: Uint8Array }, Batch];
+  restore: [OfRun & Snapshot, Batch];
   /** Applies the reset method of the config now; how many units were reset. */
   resetUnits: [OfRun, number];
   /** Mean-field theory of the run before it trains, or why there is none. In float64. */

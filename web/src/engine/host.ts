@@ -2,7 +2,7 @@
 // messages; knows neither WebAssembly nor where it runs.
 import type { ConfigError, GradientCheck, RunInfo, Theory } from './answers.ts';
 import type { Answer, Arguments, Reply, Request, Verb } from './calls.ts';
-import { HostedRun } from './hosted-run.ts';
+import { HostedRun, rowsOf } from './hosted-run.ts';
 import type { EngineModule, Source } from './module.ts';
 import { Fault, type Home, Modules } from './modules.ts';
 import { mostNumbers, readRequest } from './request.ts';
@@ -46,8 +46,8 @@ export class Host {
     predict: this.answer((run, { inputs }) => run.predict(inputs)),
     evaluate: this.answer(({ session }, { part }) => session.evaluate(part)),
     values: this.answer((run, { name }) => run.copy(run.session.values(name))),
-    snapshot: this.answer((run) => run.copy(run.session.snapshot())),
-    restore: this.answer((run, { bytes }) => run.restore(bytes)),
+    snapshot: this.answer((run) => run.snapshot()),
+    restore: this.answer((run, snapshot) => run.restore(snapshot)),
     resetUnits: this.answer(({ session }) => session.resetUnits()),
     theory: ({ run }) => this.examine(run, (module, { config }) => module.theory?.(config)),
     gradientCheck: (args) => this.checkGradient(args),
@@ -132,7 +132,7 @@ export class Host {
     const found = runs.map((number) => this.find(number));
     const numbers = found.reduce((sum, run) => sum + run.numbersOf(steps, stride), 0);
     if (numbers > mostNumbers) {
-      const most = Math.ceil(steps / stride) * runs.length;
+      const most = rowsOf(steps, stride) * runs.length;
       throw new Fault(`${most} rows at once are too many; ask for fewer steps or a longer stride.`);
     }
     return found.map((run) => this.modules.within(run.home, () => run.advance(steps, stride)));

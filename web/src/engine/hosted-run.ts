@@ -1,7 +1,7 @@
 // A run in an instance of the module: training in short calls, and copies of what it shows. No view of
 // the module's memory leaves this file.
 import type { Config } from '../config/types.ts';
-import type { Batch, RunInfo } from './answers.ts';
+import type { Batch, RunInfo, Snapshot } from './answers.ts';
 import type { Columns } from './calls.ts';
 import type { Session } from './module.ts';
 import { Fault, type Home } from './modules.ts';
@@ -10,6 +10,10 @@ import { Fault, type Home } from './modules.ts';
 const sliceMilliseconds = 8;
 
 const listed = (keys: Columns['step'] | Columns['layer']) => (keys === '*' ? '*' : keys.join(','));
+
+/** Rows of so many steps. */
+export const rowsOf = (steps: number, stride: number) =>
+  stride === 0 ? 0 : Math.ceil(steps / stride);
 
 export class HostedRun {
   /** Numbers in a row. */
@@ -44,10 +48,11 @@ export class HostedRun {
   advance(steps: number, stride: number): Batch {
     const { session } = this;
     const rows = new Float64Array(this.numbersOf(steps, stride));
+    const unit = Math.max(1, stride);
     const began = performance.now();
     let used = 0;
     for (let done = 0; done < steps && !this.troubled; ) {
-      const wanted = Math.max(1, Math.floor(this.slice / stride)) * stride;
+      const wanted = Math.max(1, Math.floor(this.slice / unit)) * unit;
       const slice = Math.min(wanted, steps - done);
       const sliceBegan = performance.now();
       const count = session.run(slice, stride);
@@ -63,7 +68,7 @@ export class HostedRun {
 
   /** Numbers in the rows of so many steps. */
   numbersOf(steps: number, stride: number): number {
-    return Math.ceil(steps / stride) * this.rowSize;
+    return rowsOf(steps, stride) * this.rowSize;
   }
 
   probe(): Batch {
@@ -73,9 +78,17 @@ export class HostedRun {
     return this.batch(rows, performance.now() - began);
   }
 
-  restore(bytes: Uint8Array): Batch {
+  snapshot(): Snapshot {
+    const bytes = this.copy(this.session.snapshot());
+    return { bytes, observations: this.copy(this.session.observations()) };
+  }
+
+  /** The row that is measured there is no observation of the run. */
+  restore({ bytes, observations }: Snapshot): Batch {
     if (!this.session.restore(bytes)) throw new Fault('The snapshot is of another run.');
-    return this.probe();
+    const batch = this.probe();
+    if (!this.session.takeUp(observations)) return batch;
+    return { ...batch, diagnosis: this.session.diagnosis() };
   }
 
   predict(inputs: Float32Array): Float32Array | Float64Array {

@@ -54,6 +54,8 @@ export interface Session {
   values(name: string): Float32Array | Float64Array;
   snapshot(): Uint8Array;
   restore(bytes: Uint8Array): boolean;
+  observations(): Float64Array;
+  takeUp(observations: Float64Array): boolean;
   resetUnits(): number;
   delete(): void;
 }

@@ -43,7 +43,7 @@ const checks: Readonly<Record<Verb, Check>> = {
     'a config and columns',
   ),
   advance: ({ runs, steps, stride }) =>
-    isRuns(runs) && isCount(steps) && isInt(stride) && steps <= mostNumbers
+    isRuns(runs) && isCount(steps) && (stride === 0 || isInt(stride)) && steps <= mostNumbers
       ? null
       : 'runs, steps and a stride',
   select: ofRun(({ columns }) => isColumns(columns), 'columns'),
@@ -52,7 +52,11 @@ const checks: Readonly<Record<Verb, Check>> = {
   evaluate: ofRun(({ part }) => part === 'train' || part === 'test', 'a part, train or test'),
   values: ofRun(({ name }) => typeof name === 'string', 'the name of a tensor'),
   snapshot: ofRun(),
-  restore: ofRun(({ bytes }) => bytes instanceof Uint8Array, 'bytes in a Uint8Array'),
+  restore: ofRun(
+    ({ bytes, observations }) =>
+      bytes instanceof Uint8Array && observations instanceof Float64Array,
+    'a snapshot',
+  ),
   resetUnits: ofRun(),
   theory: ofRun(),
   gradientCheck: ofRun(

@@ -106,6 +106,17 @@ export class History {
     }
   }
 
+  /** Another history with the rows before a step, to be gone on with. This one stays as it is. */
+  fork(step: number): History {
+    const fork = new History(this.layers, this.capacity);
+    fork.width = this.width;
+    while (fork.kept < this.kept && this.value(stepIndex, fork.kept) < step) {
+      fork.newest.set(this.copy(fork.kept));
+      fork.write(fork.newest, fork.kept++);
+    }
+    return fork;
+  }
+
   clear(): void {
     this.kept = 0;
     this.width = 1;

@@ -2,7 +2,7 @@
 // history of the run; draws nothing.
 import { reduce } from '../config/config.ts';
 import type { Config } from '../config/types.ts';
-import type { Batch, Diagnosis, RunInfo, Trouble } from '../engine/answers.ts';
+import type { Batch, Diagnosis, RunInfo, Snapshot, Trouble } from '../engine/answers.ts';
 import { Superseded } from '../engine/errors.ts';
 import type { Clock, Visibility } from './clock.ts';
 import { History } from './history.ts';
@@ -11,7 +11,7 @@ import { History } from './history.ts';
 export interface Engine {
   start(config: Config): Promise<{ readonly info: RunInfo }>;
   advance(steps: number, stride?: number): Promise<Batch>;
-  ask(verb: 'restore', details: { readonly bytes: Uint8Array }): Promise<Batch>;
+  ask(verb: 'restore', moment: Snapshot): Promise<Batch>;
 }
 
 export interface PlayerOptions {
@@ -160,11 +160,11 @@ export class Player {
   }
 
   /** Pauses and goes back to a snapshot of this run. */
-  restore(bytes: Uint8Array): Promise<void> {
+  restore(moment: Snapshot): Promise<void> {
     this.pause();
     return this.queue(async () => {
       const { info } = this;
-      const batch = await this.engine.ask('restore', { bytes });
+      const batch = await this.engine.ask('restore', moment);
       if (this.info !== info) return;
       this.take(batch);
       this.emit('rows', batch);

@@ -14,7 +14,8 @@ const host = {
   async replay(link: string, precision: 'float32' | 'float64', steps: number, stride: number) {
     const { info } = await slot.start({ ...parseLink(link).config, precision });
     const { rows, count } = await slot.advance(steps, stride);
-    return [info.module, hashesOf(await slot.ask('snapshot'), rows, rows.length / count)];
+    const { bytes } = await slot.ask('snapshot');
+    return [info.module, hashesOf(bytes, rows, rows.length / count)];
   },
 };
 export type ViteHost = typeof host;
