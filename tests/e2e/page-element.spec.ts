@@ -1,4 +1,5 @@
 // <grad-scope> as a page uses it: attributes, methods, events, and two of them side by side.
+import type { GradScope } from '../../web/src/ui/grad-scope.ts';
 import { expect, Instrument, test } from './instrument.ts';
 
 interface Heard {
@@ -34,6 +35,22 @@ test('attributes choose the run, the views, the controls and the end', async ({ 
   );
   await expect.poll(() => instrument.step()).toBe(40);
   await expect(instrument.button('继续')).toBeVisible();
+  const parts = () =>
+    instrument.root
+      .locator('.card:not(gs-diagnosis)')
+      .evaluateAll((cards) => cards.map((card) => card.getAttribute('part')));
+  const measured = (key: 'loss' | 'test_loss') =>
+    instrument.root.evaluate(
+      (element, key) => !Number.isNaN((element as GradScope).scope.history.latest()?.get(key)),
+      key,
+    );
+  expect(await parts()).toEqual(['profile', 'loss']);
+  await instrument.do((element) => {
+    element.view = 'lines, heatmap';
+  });
+  await expect.poll(parts).toEqual(['heatmap lines']);
+  await instrument.do((element) => element.reset()); // nobody looks at the test set any more
+  expect([await measured('loss'), await measured('test_loss')]).toEqual([true, false]);
 });
 
 test('methods: play, pause, advance, reset, setConfig, getState, setState', async ({

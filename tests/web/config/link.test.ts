@@ -153,9 +153,7 @@ test('link: ten million characters are refused at once, with one complaint', () 
   const { config, ignored } = parseLink(`v1&depth=3&${'('.repeat(1e7)}`);
   expect(performance.now() - began).toBeLessThan(100); // reading them would take longer
   expect(config).toEqual({});
-  expect(ignored).toEqual([
-    { path: 'link', message: '10000011 bytes; at most 4096 are allowed' },
-  ]);
+  expect(ignored).toEqual([{ path: 'link', message: '10000011 bytes; at most 4096 are allowed' }]);
 });
 
 test('link: the longest link that is read is read quickly, whatever it holds', () => {

@@ -1,9 +1,9 @@
 // An engine, a clock and a page that a test of the player moves by hand. Holds no tests.
 import type { Config } from '../../../web/src/config/types.ts';
 import type { Batch, RunInfo, Snapshot, Trouble } from '../../../web/src/engine/answers.ts';
-import type { Clock, Visibility } from '../../../web/src/experiment/clock.ts';
 import { rowSize } from '../../../web/src/experiment/history.ts';
 import { type Engine, Player } from '../../../web/src/experiment/player.ts';
+import type { Clock, Visibility } from '../../../web/src/experiment/world.ts';
 
 /** Frames happen and time passes when the test says so. */
 export class HandClock implements Clock {

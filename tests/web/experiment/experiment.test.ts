@@ -1,6 +1,7 @@
 // The experiment on screen, with the real engine: what it does when nothing can be trained, or when
 // somebody changes their mind.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { LayerColumn } from '../../../web/src/config/types.ts';
 import { connect } from '../../../web/src/engine/local.ts';
 import { Experiment } from '../../../web/src/experiment/experiment.ts';
 import { PictureKeeper } from '../../../web/src/experiment/picture-keeper.ts';
@@ -137,6 +138,48 @@ test('runs: a run that cannot start changes nothing', async () => {
   expect(await experiment.change({ depth: 2, batch: 4000 })).toBe(false);
   expect(experiment.errors.map(({ path }) => path)).toEqual(['batch']);
   expect(experiment.runs).toBe(runs);
+});
+
+/** For each row that was kept, whether that number of layer 0 was measured. */
+const measured = (key: LayerColumn) =>
+  [...experiment.history.layerColumn(key, 0)].map((value) => !Number.isNaN(value));
+
+test('columns: only what somebody looks at is measured, and what the diagnosis rests on', async () => {
+  await experiment.open({ depth: 2 });
+  await experiment.goTo(2);
+  expect(measured('activation_rms')).toEqual([false, false]);
+  expect(Number.isNaN(experiment.history.column('test_loss')[0])).toBe(true);
+  for (const key of ['gradient_norm', 'delta_rms', 'saturated', 'dead'] as const) {
+    expect(measured(key), key).toEqual([true, true]);
+  }
+  experiment.measure({ step: ['test_loss'], layer: ['activation_rms'] });
+  await experiment.goTo(4);
+  expect(measured('activation_rms')).toEqual([false, false, true, true]);
+  expect(measured('weight_rms')).toEqual([false, false, false, false]);
+  experiment.measure({ step: [], layer: '*' });
+  await experiment.reset(); // the next run is measured so from the start
+  expect([measured('weight_rms'), measured('dead')]).toEqual([[true], [true]]);
+  expect(Number.isNaN(experiment.history.column('test_loss')[0])).toBe(true);
+});
+
+test('columns: the verdict does not depend on who looks', async () => {
+  const config = { depth: 4, activation: { kind: 'relu' } } as const;
+  await experiment.open(config);
+  await experiment.goTo(40);
+  const unseen = experiment.diagnosis;
+  experiment.measure({ step: '*', layer: '*' });
+  await experiment.reset();
+  await experiment.goTo(40);
+  expect(experiment.diagnosis).toEqual(unseen);
+});
+
+test('columns: whoever looks while a run starts is served', async () => {
+  const opening = experiment.open({ depth: 2 });
+  await settled(); // the start is on its way
+  experiment.measure({ step: [], layer: ['activation_rms'] });
+  await opening;
+  await experiment.goTo(1);
+  expect(measured('activation_rms')).toEqual([true]);
 });
 
 test('words are told of rows when some time has passed, at once of what somebody does', async () => {

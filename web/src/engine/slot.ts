@@ -13,7 +13,7 @@ export class RunSlot {
   /** `columns`: what its runs measure; all, if it is left out. */
   constructor(
     readonly connection: Connection,
-    private readonly columns?: Columns,
+    private columns?: Columns,
   ) {}
 
   /** The run that is there. */
@@ -37,9 +37,16 @@ export class RunSlot {
       run.stop();
       throw new Superseded();
     }
+    if (this.columns && this.columns !== columns) void run.ask('select', { columns: this.columns });
     this.present?.stop();
     this.present = run;
     return run;
+  }
+
+  /** Chooses the columns to measure from now on, in the run that is there and those that follow. */
+  async select(columns: Columns): Promise<void> {
+    this.columns = columns;
+    if (this.present !== null) await this.ask('select', { columns });
   }
 
   /** Asks about the run that is there. */

@@ -1,6 +1,6 @@
 // Starts a run by itself once it can be seen, and holds it while it cannot. Never against a person:
 // whoever pauses stays paused.
-import { type Clock, Timer } from './clock.ts';
+import { type Clock, Timer } from './world.ts';
 
 export type RunMode = 'visible' | 'auto' | 'manual';
 

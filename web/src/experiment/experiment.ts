@@ -3,25 +3,18 @@
 import { equal } from '../config/config.ts';
 import type { Config, RemedyId } from '../config/types.ts';
 import type { ConfigError, Diagnosis, RunInfo } from '../engine/answers.ts';
+import type { Columns } from '../engine/calls.ts';
 import { Connection } from '../engine/connection.ts';
 import { ConfigFault, Superseded } from '../engine/errors.ts';
-import type { Connect } from '../engine/port.ts';
 import { RunSlot } from '../engine/slot.ts';
-import { type Clock, Timer, type Visibility } from './clock.ts';
+import { NEEDED, unionOf } from './columns.ts';
 import { History } from './history.ts';
 import { Player } from './player.ts';
 import { Pointer } from './pointer.ts';
 import type { Run } from './runs.ts';
 import type { Speed } from './speed.ts';
 import { Trials } from './trials.ts';
-
-/** What an experiment is given of the world around. */
-export interface World {
-  readonly clock: Clock;
-  readonly visibility?: Visibility;
-  /** Ways to an engine, tried in turn; left out: a worker, then this thread. */
-  readonly ways?: readonly Connect[];
-}
+import { type Clock, Timer, type World } from './world.ts';
 
 /** What becomes of the run on screen when another one takes its place. */
 type Parting = 'keep the ghost' | 'becomes the ghost' | 'is forgotten';
@@ -66,7 +59,7 @@ export class Experiment extends EventTarget {
     super();
     this.clock = clock;
     this.timer = new Timer(clock);
-    this.slot = new RunSlot(new Connection(ways));
+    this.slot = new RunSlot(new Connection(ways), NEEDED);
     this.player = new Player(this.slot, { clock, visibility });
     this.player.on('start', (info) => {
       const { config, history } = this.player;
@@ -141,7 +134,7 @@ export class Experiment extends EventTarget {
       await this.player.load(config);
     } catch (error) {
       if (error instanceof ConfigFault) this.refuse(error.errors);
-      else if (!(error instanceof Superseded)) this.fail(error as Error);
+      else this.unlessOver(error);
       return false;
     }
     this.errors = [];
@@ -233,6 +226,10 @@ export class Experiment extends EventTarget {
     this.player.pause();
     await this.open(this.config, 'keep the ghost');
   }
+  /** Somebody looks at these columns from now on; the diagnosis looks at its own all the time. */
+  measure(columns: Columns): void {
+    this.slot.select(unionOf(NEEDED, columns)).catch((error) => this.unlessOver(error));
+  }
   setSpeed(speed: Speed): void {
     this.player.speed = speed;
     this.now();
@@ -249,7 +246,7 @@ export class Experiment extends EventTarget {
       this.unitsReset = await this.slot.ask('resetUnits');
       this.now();
     } catch (error) {
-      if (!(error instanceof Superseded)) this.fail(error as Error);
+      this.unlessOver(error);
     }
   }
 
@@ -270,6 +267,11 @@ export class Experiment extends EventTarget {
     this.errors = errors;
     this.emit('refused');
     this.now();
+  }
+
+  /** A run that was replaced is no fault. */
+  private unlessOver(error: unknown): void {
+    if (!(error instanceof Superseded)) this.fail(error as Error);
   }
 
   private fail(error: Error): void {

@@ -1,6 +1,7 @@
 // How runs fared: the rows of the board that compares a run with the remedies that were tried on it.
 import type { RemedyId, VerdictKey } from '../config/types.ts';
 import type { Diagnosis } from '../engine/answers.ts';
+import type { Columns } from '../engine/calls.ts';
 import { type History, latestOf } from './history.ts';
 
 export interface Outcome {
@@ -13,6 +14,12 @@ export interface Outcome {
   readonly ratio: number;
   readonly verdict: VerdictKey;
 }
+
+/** What outcomes tell. */
+export const OUTCOME: Columns = {
+  step: ['loss', 'test_loss', 'accuracy', 'test_accuracy'],
+  layer: [],
+};
 
 /** A run, as far as its outcome goes. */
 export interface Faring {

@@ -1,7 +1,6 @@
 // Keeps the picture of what was learned up to date without asking the engine too often, and without
 // ever asking twice at once. Knows when; predictor.ts knows what.
 import type { Evaluation, RunInfo } from '../engine/answers.ts';
-import { Timer } from './clock.ts';
 import type { Experiment } from './experiment.ts';
 import {
   confusionOf,
@@ -14,6 +13,7 @@ import {
   type Samples,
   samplesOf,
 } from './predictor.ts';
+import { Timer } from './world.ts';
 
 /** Milliseconds between two pictures while training goes on. */
 const PAUSE = 160;

@@ -4,8 +4,8 @@ import { reduce } from '../config/config.ts';
 import type { Config } from '../config/types.ts';
 import type { Batch, Diagnosis, RunInfo, Snapshot, Trouble } from '../engine/answers.ts';
 import { Superseded } from '../engine/errors.ts';
-import type { Clock, Visibility } from './clock.ts';
 import { History } from './history.ts';
+import type { Clock, Visibility } from './world.ts';
 
 /** What a player needs of the place of its run: a RunSlot, or a test's own. */
 export interface Engine {

@@ -4,6 +4,9 @@ import type { RunMode } from '../experiment/autorun.ts';
 import type { ThemeChoice } from './look.ts';
 
 export type Controls = 'full' | 'remedies' | 'transport' | 'none';
+/** Whether remedies are offered. */
+export const hasRemedies = (controls: Controls) => controls === 'full' || controls === 'remedies';
+
 export type StateSource = 'user' | 'api' | 'url';
 
 export abstract class Attributes extends LitElement {
@@ -32,7 +35,7 @@ export abstract class Attributes extends LitElement {
   /** Steps a second, or "max". */
   declare speed: string;
   declare maxSteps: number;
-  /** Which of profile, lines, heatmap, loss, boundary to show; empty: all. */
+  /** Which rows of views/registry.ts to show; empty: all. */
   declare view: string;
   declare controls: Controls;
   /** Address of the page of methods, if there is one. */

@@ -1,5 +1,5 @@
 // The browser's time and sight, for what knows no browser.
-import type { Clock } from '../experiment/clock.ts';
+import type { Clock } from '../experiment/world.ts';
 
 export const screenClock: Clock = {
   requestFrame: (callback) => requestAnimationFrame(callback),

@@ -5,7 +5,9 @@ import { validate } from '../config/config.ts';
 import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
 import type { Diagnosis } from '../engine/answers.ts';
 import { Autorun } from '../experiment/autorun.ts';
+import { unionOf } from '../experiment/columns.ts';
 import { Experiment } from '../experiment/experiment.ts';
+import { OUTCOME } from '../experiment/outcome.ts';
 import { speedOf } from '../experiment/speed.ts';
 import {
   besideOf,
@@ -20,13 +22,13 @@ import {
 import { type Lang, type Language, languageFor, languages } from '../i18n/languages.ts';
 import { english, type Words, wordsOf } from '../i18n/words.ts';
 import styles from '../styles/element.css?inline';
-import { Attributes, type StateSource } from './attributes.ts';
+import { Attributes, hasRemedies, type StateSource } from './attributes.ts';
 import { screenClock, watchSight } from './browser.ts';
-import { bench } from './layout.ts';
+import { layout } from './layout.ts';
 import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
 import { relay } from './relay.ts';
 import { handleKey } from './shortcuts.ts';
-import type { TimeKind } from './views/time-view.ts';
+import { columnsOf, viewsOf } from './views/registry.ts';
 
 /** Where the settings would stand below everything else, they are shown when they are asked for. */
 const ROOM_FOR_SETTINGS = 720;
@@ -48,7 +50,8 @@ export class GradScope extends Attributes {
   declare panel: boolean;
   declare ignored: readonly Ignored[];
   declare copied: string;
-  declare time: TimeKind;
+  /** The view over time that was chosen. */
+  declare time: string;
 
   /** The experiment; made anew whenever the element enters a page. */
   scope: Experiment;
@@ -193,6 +196,7 @@ export class GradScope extends Attributes {
   override connectedCallback(): void {
     super.connectedCallback();
     this.panel = this.clientWidth >= ROOM_FOR_SETTINGS;
+    this.measure();
     this.scope.addEventListener('state', () => this.requestUpdate());
     relay(this.scope, (type, detail) => this.send(type, detail));
     this.endWatch = watchSystem(() => {
@@ -226,8 +230,15 @@ export class GradScope extends Attributes {
     if (changed.has('lang') || !this.hasUpdated) void this.speak();
     if (changed.has('speed')) this.scope.setSpeed(speedOf(this.speed));
     if (changed.has('maxSteps')) this.scope.setMost(mostOf(this.maxSteps));
+    if (changed.has('view') || changed.has('controls')) this.measure();
     const given = this.hasUpdated && (changed.has('preset') || changed.has('config'));
     if (given) this.opened = this.openAttributes();
+  }
+
+  /** What is looked at is measured. */
+  private measure(): void {
+    const shown = columnsOf(viewsOf(this.view));
+    this.scope.measure(hasRemedies(this.controls) ? unionOf(shown, OUTCOME) : shown);
   }
 
   private async speak(): Promise<void> {
@@ -250,7 +261,7 @@ export class GradScope extends Attributes {
       this.autorun?.disarm();
       this.ignored = read.ignored;
       if (ui.metric) this.scope.pointer.setMetric(ui.metric);
-      if (ui.time) this.time = ui.time as TimeKind;
+      if (ui.time) this.time = ui.time;
       if (!(await this.begin(config))) return;
       this.setReady();
       this.send('gs-ready', {});
@@ -292,7 +303,7 @@ export class GradScope extends Attributes {
   };
 
   protected override render() {
-    return bench(this);
+    return layout(this);
   }
 }
 

@@ -1,88 +1,88 @@
 // Where everything stands in <grad-scope>: which views and controls are shown, and what their events
 // mean for the element. Templates only.
 import { html, nothing } from 'lit';
-import type { Ignored, RemedyId } from '../config/types.ts';
+import { html as markup, unsafeStatic } from 'lit/static-html.js';
+import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
 import type { ConfigError } from '../engine/answers.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import { presetOf } from '../experiment/state.ts';
-import type { GradScope } from './grad-scope.ts';
+import type { Lang } from '../i18n/languages.ts';
+import type { Words } from '../i18n/words.ts';
+import { type Controls, hasRemedies } from './attributes.ts';
 import { icon } from './icons.ts';
+import type { Look, ThemeChoice } from './look.ts';
 import type { CommitEvent } from './settings/settings-panel.ts';
 import type { HeaderChoice } from './views/header-view.ts';
-import type { TimeKind } from './views/time-view.ts';
+import { cardsOf, type ViewRow, views, viewsOf } from './views/registry.ts';
 import './settings/settings-panel.ts';
 import './views/diagnosis-view.ts';
 import './views/header-view.ts';
-import './views/learned-view.ts';
-import './views/loss-view.ts';
-import './views/profile-view.ts';
 import './views/remedies-view.ts';
-import './views/time-view.ts';
 import './views/transport-view.ts';
 
-const VIEWS = ['profile', 'heatmap', 'lines', 'loss', 'boundary'] as const;
-type View = (typeof VIEWS)[number];
-
-function viewsOf(text: string): ReadonlySet<View> {
-  const asked = text.split(/[\s,]+/).filter((name): name is View => VIEWS.includes(name as View));
-  return new Set(asked.length > 0 ? asked : VIEWS);
+/** What is laid out: the element, as far as this file knows it. */
+export interface Host {
+  readonly scope: Experiment;
+  readonly words: Words;
+  readonly look: Look;
+  readonly controls: Controls;
+  readonly view: string;
+  readonly theme: ThemeChoice;
+  readonly methods: string;
+  readonly pages: string;
+  readonly singleKeys: boolean;
+  readonly panel: boolean;
+  readonly copied: string;
+  time: string;
+  ignored: readonly Ignored[];
+  readonly onKey: (event: KeyboardEvent) => void;
+  touched(): void;
+  commit(config: Config): Promise<void>;
+  applyRemedy(id: RemedyId | undefined): Promise<void>;
+  choosePreset(id: PresetId): Promise<void>;
+  showPanel(shown: boolean): Promise<void>;
+  copyLink(): Promise<void>;
+  prefer(choice: { lang?: Lang; theme?: ThemeChoice; keys?: boolean }): void;
 }
 
-function choose(host: GradScope, choice: HeaderChoice): void {
+function choose(host: Host, choice: HeaderChoice): void {
   if ('preset' in choice) void host.choosePreset(choice.preset);
   else if ('panel' in choice) void host.showPanel(choice.panel);
   else if ('copy' in choice) void host.copyLink();
   else host.prefer(choice);
 }
 
-export function bench(host: GradScope) {
+export function layout(host: Host) {
   const { controls, scope, words, look } = host;
-  const views = viewsOf(host.view);
+  const shown = viewsOf(host.view);
   const full = controls === 'full';
   return html`<div
     class="root"
     data-theme=${look.theme}
     data-controls=${controls}
-    data-views=${views.size === VIEWS.length ? 'all' : 'some'}
+    data-views=${shown.length === views.length ? 'all' : 'some'}
     data-panel=${full && host.panel ? 'open' : 'closed'}
     lang=${words.lang}
     @keydown=${host.onKey}
   >
     ${full ? header(host) : nothing} ${notices(host)}
     <gs-diagnosis part="diagnosis" class="card" .scope=${scope} .words=${words} .look=${look}></gs-diagnosis>
-    <div class="bench">
-      ${full && host.panel ? settings(host) : nothing} ${cards(host, views)}
+    <div class="cards">
+      ${full && host.panel ? settings(host) : nothing} ${cards(host, shown)}
     </div>
     ${controls === 'none' ? nothing : transport(host)}
   </div>`;
 }
 
-function cards(host: GradScope, views: ReadonlySet<View>) {
-  const { controls, scope, words, look } = host;
-  const times = (['heatmap', 'lines'] as const).filter((kind) => views.has(kind));
+function cards(host: Host, shown: readonly ViewRow[]) {
+  const { scope, words, look } = host;
+  const placed = (here: (area: ViewRow['area']) => boolean) =>
+    cardsOf(shown.filter(({ area }) => here(area))).map((rows) => card(host, rows));
+  const more = placed((area) => area === 'more');
   return html`
-    ${
-      views.has('profile')
-        ? html`<section class="card profile" part="profile">
-            <gs-profile .scope=${scope} .words=${words} .look=${look}></gs-profile>
-          </section>`
-        : nothing
-    }
-    ${controls === 'full' || controls === 'remedies' ? remedies(host) : nothing}
-    ${times.length > 0 ? timeCard(host, times) : nothing}
-    ${
-      views.has('boundary')
-        ? html`<section class="card learned" part="boundary">
-            <gs-learned .scope=${scope} .words=${words} .look=${look}></gs-learned>
-          </section>`
-        : nothing
-    }
-    ${
-      views.has('loss')
-        ? html`<section class="card loss" part="loss">
-            <gs-loss .scope=${scope} .words=${words} .look=${look}></gs-loss>
-          </section>`
-        : nothing
-    }
+    ${placed((area) => area === 'profile')}
+    ${hasRemedies(host.controls) ? remedies(host) : nothing}
+    ${placed((area) => area !== 'profile' && area !== 'more')}
     ${
       scope.trials.board.length > 1
         ? html`<section class="card board">
@@ -90,10 +90,33 @@ function cards(host: GradScope, views: ReadonlySet<View>) {
           </section>`
         : nothing
     }
+    ${more.length > 0 ? html`<div class="more">${more}</div>` : nothing}
   `;
 }
 
-function remedies(host: GradScope) {
+function card(host: Host, rows: readonly [ViewRow, ...ViewRow[]]) {
+  const [{ area, tag, title }] = rows;
+  const ids = rows.map(({ id }) => id);
+  return markup`<section
+    class=${`card ${area}`}
+    part=${ids.join(' ')}
+    @gs-view=${(e: CustomEvent<string>) => {
+      host.time = e.detail;
+    }}
+  >
+    <${unsafeStatic(tag)}
+      class="view"
+      .scope=${host.scope}
+      .words=${host.words}
+      .look=${host.look}
+      .heading=${title(host.words.text, host.scope)}
+      .views=${ids}
+      .chosen=${host.time}
+    ></${unsafeStatic(tag)}>
+  </section>`;
+}
+
+function remedies(host: Host) {
   return html`<section class="card remedies" part="remedies">
     <gs-remedies
       .scope=${host.scope}
@@ -104,7 +127,7 @@ function remedies(host: GradScope) {
   </section>`;
 }
 
-function transport(host: GradScope) {
+function transport(host: Host) {
   return html`<gs-transport
     part="transport"
     .scope=${host.scope}
@@ -117,7 +140,7 @@ function transport(host: GradScope) {
   ></gs-transport>`;
 }
 
-function header(host: GradScope) {
+function header(host: Host) {
   return html`<gs-header
     .scope=${host.scope}
     .words=${host.words}
@@ -132,7 +155,7 @@ function header(host: GradScope) {
   ></gs-header>`;
 }
 
-function settings(host: GradScope) {
+function settings(host: Host) {
   const { scope, words } = host;
   return html`<aside id="settings" class="card settings" part="controls" aria-label=${words.text.settings.title}>
     <h2>${words.text.settings.title}</h2>
@@ -145,23 +168,8 @@ function settings(host: GradScope) {
   </aside>`;
 }
 
-function timeCard(host: GradScope, kinds: readonly TimeKind[]) {
-  return html`<section class="card time" part=${kinds.join(' ')}>
-    <gs-time
-      .scope=${host.scope}
-      .words=${host.words}
-      .look=${host.look}
-      .kinds=${kinds}
-      .kind=${host.time}
-      @gs-time=${(e: CustomEvent<TimeKind>) => {
-        host.time = e.detail;
-      }}
-    ></gs-time>
-  </section>`;
-}
-
 /** What could not be done, as far as no field says so itself. */
-function notices(host: GradScope) {
+function notices(host: Host) {
   const { scope, words, ignored } = host;
   const { errors } = words.text;
   return html`

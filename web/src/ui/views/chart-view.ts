@@ -11,10 +11,18 @@ export abstract class ScopeView extends LitElement {
     scope: { attribute: false },
     words: { attribute: false },
     look: { attribute: false },
+    heading: { attribute: false },
+    views: { attribute: false },
+    chosen: { attribute: false },
   };
   declare scope: Experiment;
   declare words: Words;
   declare look: Look;
+  /** The title of its card. */
+  declare heading: string;
+  /** The views of the registry that its card may show, and the one that was chosen last. */
+  declare views: readonly string[];
+  declare chosen: string;
 
   private watched: Experiment | undefined;
 

@@ -94,7 +94,7 @@ export class LearnedView extends ScopeView {
     const score = percent(share, words.lang);
     return html`
       <header class="card-head">
-        <h2>${learned.title}</h2>
+        <h2>${this.heading}</h2>
         ${
           classes
             ? html`<span class="score" data-value="accuracy">

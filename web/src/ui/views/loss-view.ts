@@ -3,16 +3,15 @@
 import { html, nothing } from 'lit';
 import { parse } from '../../charts/colour.ts';
 import { LineChart, type LineChartModel, type Series } from '../../charts/line-chart.ts';
-import { timeBox } from '../../charts/lines.ts';
-import { linear, roundUp } from '../../charts/scale.ts';
+import { roundUp } from '../../charts/scale.ts';
 import type { Ink, Stage, Tick } from '../../charts/stage.ts';
 import { decadeTicks, linearTicks } from '../../charts/ticks.ts';
 import * as format from '../../i18n/format.ts';
 import '../canvas/chart-canvas.ts';
 import type { StepColumn } from '../../config/types.ts';
 import { type History, valueAt } from '../../experiment/history.ts';
-import type { ChartCanvas } from '../canvas/chart-canvas.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
+import { timePoint } from '../canvas/pointing.ts';
 import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
 import { ScopeView } from './chart-view.ts';
 
@@ -102,11 +101,8 @@ export class LossView extends ScopeView {
   };
 
   private readonly hover = (event: PointerEvent) => {
-    const canvas = event.currentTarget as ChartCanvas;
-    const { x, width, height } = canvas.point(event);
-    const box = timeBox(width, height);
-    const scale = linear(stepDomain(this.scope.pointer.lastStep), [box.left, box.left + box.width]);
-    this.scope.pointer.setCursor(Math.round(scale.invert(x)));
+    const { pointer } = this.scope;
+    pointer.setCursor(timePoint(event, pointer.lastStep).step);
   };
 
   private chart(name: string, label: string, paint: (stage: Stage) => void) {
@@ -132,7 +128,7 @@ export class LossView extends ScopeView {
     const { classes } = this;
     return html`
       <header class="card-head">
-        <h2>${classes ? loss.title : loss.loss}</h2>
+        <h2>${this.heading}</h2>
         <span class="numbers">
           <span class="pair"><span class="key batch"></span>${loss.batch} <b>${batch}</b></span>
           ${

@@ -122,7 +122,7 @@ export class ProfileView extends ScopeView {
     const { profile } = words.text;
     return html`
       <header class="card-head">
-        <h2>${profile.title}</h2>
+        <h2>${this.heading}</h2>
         <span class="when">${this.when()}</span>
       </header>
       <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(scope)}>

@@ -1,44 +1,35 @@
 // <gs-time>: one number of every layer over all steps, as lines or as a heatmap.
 import { html, nothing } from 'lit';
 import { Heatmap } from '../../charts/heatmap.ts';
-import { LinesChart, timeBox } from '../../charts/lines.ts';
-import { linear } from '../../charts/scale.ts';
+import { LinesChart } from '../../charts/lines.ts';
 import type { Stage, Tick } from '../../charts/stage.ts';
 import { decadeTicks } from '../../charts/ticks.ts';
 import { power } from '../../i18n/format.ts';
 import '../canvas/chart-canvas.ts';
 import { GRADIENT_DOMAIN, METRICS, metricOf } from '../../experiment/metrics.ts';
-import type { ChartCanvas } from '../canvas/chart-canvas.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
+import { timePoint } from '../canvas/pointing.ts';
 import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
 import { layerName, sentenceOf } from '../words/finding.ts';
 import { ScopeView } from './chart-view.ts';
 import { depthLegend, magnitudeLegend } from './legends.ts';
 
-export type TimeKind = 'lines' | 'heatmap';
+const KINDS = ['heatmap', 'lines'] as const;
+type TimeKind = (typeof KINDS)[number];
 
 export class TimeView extends ScopeView {
-  static override properties = {
-    ...ScopeView.properties,
-    kinds: { attribute: false },
-    kind: { attribute: false },
-  };
-  /** What may be shown; with two there are tabs. */
-  declare kinds: readonly TimeKind[];
-  declare kind: TimeKind;
-
   private readonly lines = new LinesChart();
   private readonly heatmap = new Heatmap();
 
-  constructor() {
-    super();
-    this.kinds = ['heatmap', 'lines'];
-    this.kind = 'heatmap';
+  /** What may be shown; with two there are tabs. */
+  private get kinds(): readonly TimeKind[] {
+    return KINDS.filter((kind) => this.views.includes(kind));
   }
 
   /** What is shown: what was chosen, if it may be shown. */
   private get shown(): TimeKind {
-    return this.kinds.includes(this.kind) ? this.kind : (this.kinds[0] ?? 'heatmap');
+    const { kinds } = this;
+    return kinds.find((kind) => kind === this.chosen) ?? kinds[0] ?? 'heatmap';
   }
 
   private readonly paint = (stage: Stage) => {
@@ -91,13 +82,10 @@ export class TimeView extends ScopeView {
 
   private readonly hover = (event: PointerEvent) => {
     const { scope } = this;
-    const canvas = event.currentTarget as ChartCanvas;
-    const { x, y, width, height } = canvas.point(event);
-    const box = timeBox(width, height);
-    const scale = linear(stepDomain(scope.pointer.lastStep), [box.left, box.left + box.width]);
-    scope.pointer.setCursor(Math.round(scale.invert(x)));
+    const { step, share } = timePoint(event, scope.pointer.lastStep);
+    scope.pointer.setCursor(step);
     if (this.shown !== 'heatmap') return;
-    const layer = scope.layers - 1 - Math.floor(((y - box.top) / box.height) * scope.layers);
+    const layer = scope.layers - 1 - Math.floor(share * scope.layers);
     scope.pointer.setFocus(layer >= 0 && layer < scope.layers ? layer : undefined);
   };
 
@@ -135,12 +123,12 @@ export class TimeView extends ScopeView {
     const tab = (kind: TimeKind, label: string) => html`<button
       type="button"
       aria-pressed=${this.shown === kind ? 'true' : 'false'}
-      @click=${() => this.dispatchEvent(new CustomEvent('gs-time', { detail: kind, bubbles: true }))}
+      @click=${() => this.dispatchEvent(new CustomEvent('gs-view', { detail: kind, bubbles: true }))}
     >
       ${label}
     </button>`;
     return html`<header class="card-head">
-      <h2>${time.title}</h2>
+      <h2>${this.heading}</h2>
       <select
         class="compact"
         aria-label=${time.metric}

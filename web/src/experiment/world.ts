@@ -1,4 +1,5 @@
-// Time and sight, as an experiment is given them: the browser's (ui/browser.ts), or a test's own.
+// Time, sight and engines, as an experiment is given them: the browser's (ui/browser.ts), or a test's own.
+import type { Connect } from '../engine/port.ts';
 
 /** Frames and time. */
 export interface Clock {
@@ -17,6 +18,14 @@ export interface Visibility {
   readonly hidden: boolean;
   addEventListener(type: 'visibilitychange', listener: () => void): void;
   removeEventListener(type: 'visibilitychange', listener: () => void): void;
+}
+
+/** What an experiment is given of the world around. */
+export interface World {
+  readonly clock: Clock;
+  readonly visibility?: Visibility;
+  /** Ways to an engine, tried in turn; left out: a worker, then this thread. */
+  readonly ways?: readonly Connect[];
 }
 
 /** At most one thing that is to happen later. */
