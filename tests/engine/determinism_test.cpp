@@ -5,7 +5,7 @@
 // member or column only adds lines:
 // - under a precision and a family, each member: a short run, and the learning rates to come. Its
 //   rows count as far as "columns" of the file lists them: a column that is new is not among them.
-// - in each of "runs", "state" (the snapshot) and each column (its rows).
+// - in each of "runs", "state" (what a snapshot holds) and each column (its rows).
 //
 // A hash is FNV-1a (Fowler, Noll and Vo 1991), 64 bits, over little-endian bytes. Every NaN of a
 // row counts as 7ff8000000000000: which of the many NaNs an operation yields is the processor's
@@ -53,6 +53,17 @@ class Hash {
   std::uint64_t value_ = 0xCBF29CE484222325;
 };
 
+/// The state in a snapshot, without the fingerprint of the config in front and the checksum behind.
+/// The header counts as the first version's: hashes are of numbers, and outlive changes of the
+/// form.
+void add_state(Hash& hash, std::span<const std::uint8_t> snapshot) {
+  std::array<std::uint8_t, 8> header{};
+  std::copy_n(snapshot.begin(), header.size(), header.begin());
+  header.back() = '1';
+  hash.add(header);
+  hash.add(snapshot.subspan(16, snapshot.size() - 24));
+}
+
 /// A hash for each column, by its key: all rows, and in a row all layers.
 std::map<std::string, Hash> column_hashes(std::span<const double> rows, Index row_size) {
   std::vector<Hash> hashes(kStepColumns.size() + kLayerColumns.size());
@@ -81,7 +92,7 @@ std::string member_hash(const std::string& link, const Value::List& columns) {
     hash.add(&layer, sizeof layer);
     hash.add(trouble->tensor);
   } else {
-    hash.add(session.snapshot());
+    add_state(hash, session.snapshot());
   }
   const auto hashes = column_hashes(rows, session.row_size());
   for (const Value& key : columns) hash.add(hashes.at(*key.as_string()).text());
@@ -114,7 +125,7 @@ Value run_hashes(const Value& run) {
   session.run(number("steps"), number("stride"));
   REQUIRE_FALSE(session.trainer().trouble());
   Hash state;
-  state.add(session.snapshot());
+  add_state(state, session.snapshot());
   Value::Object hashes{{"state", state.text()}};
   const auto columns = column_hashes(session.rows(), session.row_size());
   for (std::size_t i = 0; i < columns.size(); ++i) {

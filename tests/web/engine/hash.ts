@@ -25,6 +25,15 @@ export function bytesOf(numbers: readonly number[] | Float64Array): Uint8Array {
   return new Uint8Array(bits.buffer);
 }
 
+/** The state in a snapshot, behind the header of the first version: see determinism_test.cpp. */
+function stateOf(snapshot: Uint8Array): Uint8Array {
+  const state = new Uint8Array(snapshot.length - 16);
+  state.set(snapshot.subarray(0, 8));
+  state[7] = '1'.charCodeAt(0);
+  state.set(snapshot.subarray(16, -8), 8);
+  return state;
+}
+
 /** All state after a run and all it measured, in rows of that size. */
 export function hashesOf(snapshot: Uint8Array, rows: Float64Array, rowSize: number): Hashes {
   const { step, layer } = catalog.columns;
@@ -36,5 +45,5 @@ export function hashesOf(snapshot: Uint8Array, rows: Float64Array, rowSize: numb
     columns[place < step.length ? place : step.length + inLayer]?.push(value);
   });
   const hashes = columns.map((column, i) => [keys[i], fnv1a(bytesOf(column))]);
-  return { state: fnv1a(snapshot), ...Object.fromEntries(hashes) };
+  return { state: fnv1a(stateOf(snapshot)), ...Object.fromEntries(hashes) };
 }
