@@ -90,7 +90,7 @@ function cards(host: Host, shown: readonly ViewRow[]) {
           </section>`
         : nothing
     }
-    ${more.length > 0 ? html`<div class="more">${more}</div>` : nothing}
+    ${more.length > 0 ? html`<div class="below">${more}</div>` : nothing}
   `;
 }
 
