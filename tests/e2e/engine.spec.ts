@@ -95,6 +95,22 @@ test('each module is loaded when a run needs it, and once', async ({ page }) => 
   expect(loaded).toEqual(['float32', 'float64']);
 });
 
+test('a pool of workers: one or three, the same results', async ({ page }) => {
+  await page.goto('./vite/index.html');
+  const seeds = [1, 2, 3, 4, 5, 6, 7];
+  const [one, three] = await page.evaluate(
+    async (seeds) => [
+      await window.gradscope.pooled(1, seeds),
+      await window.gradscope.pooled(3, seeds),
+    ],
+    seeds,
+  );
+  expect([one?.engines, three?.engines]).toEqual([1, 3]);
+  await expect.poll(() => page.workers().length).toBe(0); // disposed of
+  expect(new Set(one?.hashes.map(({ loss }) => loss)).size).toBe(seeds.length);
+  expect(three?.hashes).toEqual(one?.hashes);
+});
+
 test('a host that does not know .wasm files will do', async ({ page }) => {
   await page.route(/\.wasm$/, async (route) => {
     const response = await route.fetch();

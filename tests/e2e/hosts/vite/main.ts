@@ -2,6 +2,7 @@
 // Gradscope's own page. Tests find it as window.gradscope.
 import { parseLink } from '../../../../web/src/config/link.ts';
 import { Connection } from '../../../../web/src/engine/connection.ts';
+import { Pool } from '../../../../web/src/engine/pool.ts';
 import { RunSlot } from '../../../../web/src/engine/slot.ts';
 import { hashesOf } from '../../../web/engine/hash.ts';
 
@@ -16,6 +17,20 @@ const host = {
     const { rows, count } = await slot.advance(steps, stride);
     const { bytes } = await slot.ask('snapshot');
     return [info.module, hashesOf(bytes, rows, rows.length / count)];
+  },
+
+  /** The hashes of runs with these seeds, from a pool of so many workers. */
+  async pooled(size: number, seeds: readonly number[]) {
+    const pool = new Pool({ size });
+    const jobs = seeds.map((seed) => ({ config: { depth: 2, seed }, steps: 50, stride: 10 }));
+    const results = await Promise.all(jobs.map((job) => pool.run(job)));
+    const { engines } = pool;
+    pool.dispose();
+    const nothing = new Uint8Array();
+    return {
+      engines,
+      hashes: results.map(({ rows, count }) => hashesOf(nothing, rows, rows.length / count)),
+    };
   },
 };
 export type ViteHost = typeof host;
