@@ -1,6 +1,7 @@
 // The tiles. Each keeps 8 vectors of sums in registers: 4 rows x 2 vectors of samples, or 2 rows x
 // 4 columns of dot products; these shapes were the fastest of those measured (engine/README.md).
 // Compiled on its own at -O3, because loops over a tile must unroll completely.
+// Hot: -O3 in the module.
 #include "engine/core/kernels.hpp"
 
 // V8 keeps the 8 accumulators of a tile in registers only while the loop around it is not unrolled.

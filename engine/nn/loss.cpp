@@ -1,4 +1,5 @@
 // Gradients of the losses over a batch: part of every step. Their values are in loss_value.cpp.
+// Hot: -O2 in the module.
 #include "engine/nn/loss.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {

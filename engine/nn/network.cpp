@@ -1,4 +1,5 @@
 // The passes of a network, layer by layer, in the notation of layout.hpp.
+// Hot: -O2 in the module.
 #include "engine/nn/network.hpp"
 
 #include "engine/core/rng.hpp"

@@ -1,4 +1,5 @@
 // Batch and layer normalization on panels, forwards and backwards.
+// Hot: -O2 in the module.
 #include "engine/nn/normalization.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {

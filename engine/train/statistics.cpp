@@ -1,4 +1,5 @@
 // The formulas behind the columns.
+// Hot: -O2 in the module.
 #include "engine/train/statistics.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
