@@ -96,12 +96,28 @@ class Builder {
 };
 
 Json from_number(double number) {
-  if (number != number) return "nan";
-  if (number - number != 0) return number > 0 ? "inf" : "-inf";
+  if (number - number != 0) return nullptr;
   constexpr double kExact = 9007199254740992;  // whole numbers read better without ".0"
   const bool whole =
       std::abs(number) < kExact && number == static_cast<double>(static_cast<std::int64_t>(number));
   return whole ? Json(static_cast<std::int64_t>(number)) : Json(number);
+}
+
+/// Which number it is, for one that JSON has no word for; a list of these for a list; else null.
+Json not_finite(const Value& value) {
+  if (const auto* n = value.as_number()) {
+    if (*n != *n) return "nan";
+    if (*n - *n != 0) return *n > 0 ? "inf" : "-inf";
+  }
+  Json words = Json::array();
+  bool any = false;
+  if (const auto* list = value.as_list()) {
+    for (const Value& item : *list) {
+      words.push_back(item.as_number() != nullptr ? not_finite(item) : Json());
+      any = any || !words.back().is_null();
+    }
+  }
+  return any ? words : Json();
 }
 
 Json from_value(const Value& value) {
@@ -115,7 +131,12 @@ Json from_value(const Value& value) {
   }
   if (const auto* object = value.as_object()) {
     Json json = Json::object();
-    for (const auto& [key, item] : *object) json[key] = from_value(item);
+    Json odd = Json::object();
+    for (const auto& [key, item] : *object) {
+      json[key] = from_value(item);
+      if (Json word = not_finite(item); !word.is_null()) odd[key] = std::move(word);
+    }
+    if (!odd.empty()) json["not_finite"] = std::move(odd);
     return json;
   }
   return nullptr;

@@ -64,10 +64,13 @@ TEST_CASE("json: every double reads back as itself") {
   CHECK(different == 0);
 }
 
-TEST_CASE("json: numbers that JSON lacks are written as words") {
-  CHECK(write_json(kNan) == "\"nan\"");
-  CHECK(write_json(kInfinity) == "\"inf\"");
-  CHECK(write_json(-kInfinity) == "\"-inf\"");
+TEST_CASE("json: numbers that JSON lacks are null, and named beside it") {
+  CHECK(write_json(kNan) == "null");
+  CHECK(write_json(kInfinity) == "null");
+  CHECK(write_json(Value::Object{{"a", 1.0}, {"b", kNan}, {"c", -kInfinity}}) ==
+        R"({"a":1,"b":null,"c":null,"not_finite":{"b":"nan","c":"-inf"}})");
+  CHECK(write_json(Value::Object{{"a", Value::List{1.0, kInfinity}}}) ==
+        R"({"a":[1,null],"not_finite":{"a":[null,"inf"]}})");
 }
 
 TEST_CASE("json: bytes that are no UTF-8 do not stop the writing") {
