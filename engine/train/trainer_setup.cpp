@@ -91,7 +91,7 @@ void Trainer::initialize() {
 void Trainer::equalize_variance(double tolerance) {
   constexpr int kMostRounds = 10;
   load_batch(0);
-  for (Index l = 0; l < run_.layout.depth(); ++l) {
+  for (Index l = 0; l + 1 < run_.layout.depth(); ++l) {  // an output has the scale of its targets
     const TensorSpec& w = run_.layout.weight(l);
     for (int round = 0; round < kMostRounds; ++round) {
       network_.forward_layer(l, 0);
