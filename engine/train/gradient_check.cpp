@@ -175,28 +175,6 @@ Difference difference(Trainer& trainer, Pieces& pieces, std::int64_t step,
   return {std::sqrt(apart) / size, kEpsilon * abs(loss) * std::sqrt(looked_at) / h / size, kinks};
 }
 
-void judge(LayerCheck& layer) {
-  constexpr double kTolerance = 1e-7;  // of CS231n, for doubles
-  constexpr double kLargestNoise = 1e-3;
-  const auto& sweep = layer.sweep;
-  layer.best = 0;
-  for (std::size_t i = 1; i < sweep.size(); ++i) {
-    const Difference& least = sweep[layer.best];
-    const bool better = sweep[i].kinks == least.kinks && sweep[i].error < least.error;
-    if (sweep[i].kinks < least.kinks || better) layer.best = i;
-  }
-  const Difference& best = sweep[layer.best];
-  const double bound = max(kTolerance, 10 * best.noise);
-  if (best.error <= bound && best.noise < kLargestNoise) {
-    layer.agreement = Agreement::kRight;
-  } else if (best.error != best.error && best.kinks < layer.entries) {
-    layer.agreement = Agreement::kNotFinite;
-  } else {
-    const bool unclear = !(best.noise < kLargestNoise);  // or NaN: nothing to look at
-    layer.agreement = unclear ? Agreement::kUnclear : Agreement::kWrong;
-  }
-}
-
 /// As many entries of a layer as take about a second for the whole sweep.
 Index affordable_entries(const Run& run) {
   constexpr double kMultiplications = 3e9;

@@ -26,9 +26,9 @@ struct Difference {
 };
 
 enum class Agreement {
-  kRight,    ///< The error is at most 1e-7, or ten times what rounding makes.
-  kUnclear,  ///< The gradient is too small for that: rounding alone makes 1e-3 or more.
-  kWrong,
+  kRight,     ///< Error and rounding are below 1e-5.
+  kUnclear,   ///< They are not, but rounding and truncation explain the error.
+  kWrong,     ///< They do not.
   kNotFinite  ///< A loss or a gradient is infinite or NaN, so there is nothing to compare.
 };
 
@@ -44,9 +44,16 @@ struct LayerCheck {
   Index parameters;
   Index entries;  ///< How many of them were looked at.
   std::array<Difference, kStepSizes.size()> sweep;
-  std::size_t best;  ///< The place in the sweep with the fewest kinks, there with the least error.
+  std::size_t best;  ///< The place in the sweep with the fewest kinks; there with the least error
+                     ///< or rounding, whichever is larger.
   Agreement agreement;
 };
+
+/// Sets `best` and `agreement` from the sweep. A right gradient's error over h is a V with a sharp
+/// foot; a wrong one's has a plateau there. All of the foot is judged, not its noisiest point,
+/// where rounding explains an error of any size. Says nothing of what an optimizer makes of the
+/// gradient.
+void judge(LayerCheck& layer);
 
 /// Checks `entries` parameters of each layer, drawn at random (all, where there are not more; 0:
 /// as many as take about a second), on the batch of a step, with its dropout masks. Leaves the

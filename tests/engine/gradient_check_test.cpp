@@ -51,6 +51,46 @@ TEST_CASE("gradient check: a wrong gradient is found wrong") {
   }
 }
 
+namespace {
+
+/// The sweep of a gradient that is wrong by a factor 1 + 2 `wrong`: truncation c h^2, rounding
+/// r / h (here the nominal `noise`, and errors a third of it).
+LayerCheck sweep_of(double wrong, double truncation, double rounding) {
+  LayerCheck layer{100, 100, {}, 0, Agreement::kUnclear};
+  for (std::size_t i = 0; i < kStepSizes.size(); ++i) {
+    const double h = kStepSizes[i];
+    const double noise = rounding / h;
+    const double error = std::min(1.0, wrong + truncation * h * h + noise / 3);
+    layer.sweep[i] = {error, noise, 0};
+  }
+  judge(layer);
+  return layer;
+}
+
+}  // namespace
+
+TEST_CASE("gradient check: an error of 3e-5 at every step size is wrong") {
+  LayerCheck layer = sweep_of(3e-5, 1, 1e-15);
+  CHECK(layer.agreement == Agreement::kWrong);
+  layer.sweep.back().error = 2.9e-5;  // luck where rounding makes 1e-6 and more
+  layer.sweep.back().noise = 1e-5;
+  judge(layer);
+  CHECK(layer.agreement == Agreement::kWrong);
+  CHECK(sweep_of(0, 1, 1e-15).agreement == Agreement::kRight);
+}
+
+TEST_CASE("gradient check: deltas times 1.001 are right in no layer, however small its gradient") {
+  for (double rounding = 1e-17; rounding < 1e-3; rounding *= 10) {
+    for (const double truncation : {1e-3, 1.0, 100.0}) {
+      INFO("rounding " << rounding << ", truncation " << truncation);
+      CHECK(sweep_of(5e-4, truncation, rounding).agreement != Agreement::kRight);
+      CHECK(sweep_of(0, truncation, rounding).agreement != Agreement::kWrong);
+    }
+  }
+  CHECK(sweep_of(5e-4, 1, 1e-12).agreement == Agreement::kWrong);
+  CHECK(sweep_of(0, 1, 1e-4).agreement == Agreement::kUnclear);
+}
+
 TEST_CASE("gradient check: says when there is nothing but kinks") {
   // MAE at a tie: the subgradient 0 is no derivative, whatever h.
   const auto tie =

@@ -20,7 +20,7 @@ export const proof: ProofText = {
   result: 'Result',
   of: (looked, all) => `${looked} of ${all}`,
   at: (step) =>
-    `Checked at step ${step}. Entries with a kink between w − h and w + h (as ReLU has at 0) are left out: there is no derivative.`,
+    `Checked at step ${step}. Entries with a kink between w − h and w + h (as ReLU has at 0) are left out: there is no derivative. The check judges gradients, not what an optimizer makes of them.`,
   verdict: (right, unclear, wrong, infinite) =>
     wrong > 0
       ? `${wrong} layers disagree.`

@@ -19,7 +19,7 @@ export const proof: ProofText = {
   result: '结果',
   of: (looked, all) => `${looked} / ${all}`,
   at: (step) =>
-    `在第 ${step} 步检验。若 w − h 与 w + h 之间有拐点（如 ReLU 在 0 处），导数不存在，该权重不计入。`,
+    `在第 ${step} 步检验。若 w − h 与 w + h 之间有拐点（如 ReLU 在 0 处），导数不存在，该权重不计入。检验只判断梯度，不判断优化器如何使用它。`,
   verdict: (right, unclear, wrong, infinite) =>
     wrong > 0
       ? `有 ${wrong} 层不一致。`
