@@ -53,6 +53,15 @@ struct Panels {
   }
 };
 
+/// Runs body(offset) over every vector of a set of panels of equal shape.
+template <class Body>
+inline void for_each_vector(const Panels& shape, Body&& body) {
+  const Index size = shape.features * kPanel;
+  for (Index begin = 0; begin < shape.count() * shape.stride; begin += shape.stride) {
+    for (Index i = begin; i < begin + size; i += kLanes) body(i);
+  }
+}
+
 /// Owns the memory of a network's panels. Everything is taken at construction, nothing in a step.
 class PanelPool {
  public:

@@ -1,5 +1,5 @@
 // Activation functions a = phi(z): the one list of them, with value and slope. Not their gradients
-// through a network (network.cpp) and not their statistics.
+// through a network (parts/activator.cpp) and not their statistics.
 //
 // A member is a struct with
 //   T value(T z)            phi(z)

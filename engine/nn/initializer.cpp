@@ -131,4 +131,8 @@ void fill_orthogonal(Weights w, double gain, const Stream& stream) {
   }
 }
 
+void draw_weights(const Initializer& initializer, Weights w, const Stream& stream) {
+  std::visit([&](const auto& init) { init.fill(w, stream); }, initializer);
+}
+
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

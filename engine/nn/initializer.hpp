@@ -10,15 +10,10 @@
 #include <variant>
 
 #include "engine/core/rng.hpp"
+#include "engine/nn/tensor.hpp"
 #include "engine/registry/describe.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
-
-/// Connections into and out of a dense layer.
-struct Fan {
-  Index in;
-  Index out;
-};
 
 /// A weight matrix to fill: [fan.out][fan.in], row-major.
 struct Weights {
@@ -294,5 +289,8 @@ using Initializer =
 
 template <>
 inline constexpr const char* kFamilyKey<Initializer> = "initializer";
+
+/// Draws a weight matrix.
+void draw_weights(const Initializer& initializer, Weights w, const Stream& stream);
 
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -1,27 +1,15 @@
 // The shape of a network: its layers, and where each tensor lies in the flat parameter array.
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "engine/nn/activation.hpp"
-#include "engine/nn/normalization.hpp"
+#include "engine/nn/layers/layer.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
-/// Where the dropout masks of a layer come from: step t uses Stream(key + stride * t), number
-/// row * out + unit; kept where fraction() >= rate.
-struct MaskKey {
-  std::uint64_t key = 0;
-  std::uint64_t stride = 0;
-};
-
-/// A dense layer and what belongs to it:
-///   z = W h + b;  u = norm(z) if "pre";  v = phi(u);  w = norm(v) if "post";
-///   d = w * mask / (1 - dropout);  a = h + d if residual, else d
+/// A layer and what belongs to it. What is made of it stands in nn/layers/ and nn/parts/.
 struct LayerSpec {
   Index in = 1;
   Index out = 1;
+  Layer kind{};
   Activation activation{};
   Normalization normalization{};
   bool bias = true;
@@ -30,45 +18,42 @@ struct LayerSpec {
   MaskKey mask{};
 };
 
-enum class Role { kWeight, kBias, kGamma, kBeta, kAlpha };
-
-/// A trainable tensor: [rows][columns], row-major, at params[offset]. Vectors have one column.
-struct TensorSpec {
-  std::string name;  ///< "W0", "b0", "gamma0", "beta0", "alpha0", "W1", ...
-  Role role;
-  Index layer;
-  Index rows;
-  Index columns;
-  Index offset;
-  Index size() const { return rows * columns; }
-};
-
 class Layout {
  public:
   explicit Layout(std::vector<LayerSpec> layers);
 
   const std::vector<LayerSpec>& layers() const { return layers_; }
   const std::vector<TensorSpec>& tensors() const { return tensors_; }
+  /// Those of one layer.
+  std::span<const TensorSpec> tensors(Index layer) const {
+    const auto l = static_cast<std::size_t>(layer);
+    return std::span(tensors_).subspan(first_[l], first_[l + 1] - first_[l]);
+  }
   Index depth() const { return static_cast<Index>(layers_.size()); }
   Index parameter_count() const { return parameter_count_; }
   /// Scalars of running mean and variance, over all batch-normalised layers.
   Index running_count() const { return running_count_; }
   Index inputs() const { return layers_.front().in; }
   Index outputs() const { return layers_.back().out; }
-  bool uses_batch_norm() const { return running_count_ > 0; }
+  /// Units of the widest layer, the inputs included.
+  Index widest() const;
+  /// Parameters of the largest layer.
+  Index largest() const;
 
-  /// The tensor of that role in a layer, or null.
-  const TensorSpec* find(Index layer, Role role) const {
-    const Index i = index_[static_cast<std::size_t>(layer)][static_cast<std::size_t>(role)];
-    return i < 0 ? nullptr : &tensors_[static_cast<std::size_t>(i)];
-  }
+  /// The tensor of that name, or null.
   const TensorSpec* find(std::string_view name) const;
-  const TensorSpec& weight(Index layer) const { return *find(layer, Role::kWeight); }
+  /// z of a layer is the product of this matrix ...
+  const TensorSpec& weight(Index layer) const { return tensors(layer).front(); }
+  /// ... plus these biases, or none (null).
+  const TensorSpec* bias(Index layer) const {
+    const std::span<const TensorSpec> of = tensors(layer);
+    return of.size() > 1 && of[1].start == Start::kBiases ? &of[1] : nullptr;
+  }
 
  private:
   std::vector<LayerSpec> layers_;
   std::vector<TensorSpec> tensors_;
-  std::vector<std::array<Index, 5>> index_;  // of a layer's tensors, by role; -1: none
+  std::vector<std::size_t> first_{0};  // of each layer's tensors, and the end
   Index parameter_count_ = 0;
   Index running_count_ = 0;
 };

@@ -250,6 +250,11 @@ inline double threshold_of(const Loss& loss) {
       loss);
 }
 
+/// Columns of the targets of a network with so many outputs.
+inline Index target_columns(const Loss& loss, Index outputs) {
+  return target_of(loss) == Target::kLabel ? 1 : outputs;
+}
+
 /// The loss of a batch, accumulated in double. `targets` has the outputs' shape, or one column of
 /// class numbers for Target::kLabel.
 double loss_value(const Loss& loss, const Panels& outputs, const Panels& targets);

@@ -60,11 +60,16 @@ inline constexpr const char* kFamilyKey<Normalization> = "normalization";
 inline bool is_none(const Normalization& n) { return std::holds_alternative<NoNormalization>(n); }
 inline bool is_batch(const Normalization& n) { return std::holds_alternative<BatchNorm>(n); }
 
-/// True if it stands between z and the activation.
-inline bool comes_before_activation(const Normalization& n) {
-  if (const auto* b = std::get_if<BatchNorm>(&n)) return b->position == 0;
-  if (const auto* l = std::get_if<LayerNorm>(&n)) return l->position == 0;
-  return false;
+/// Where it stands in a layer: nowhere, between z and the activation, or behind the activation.
+enum class NormPlace { kNowhere, kPre, kPost };
+
+inline NormPlace norm_place(const Normalization& n) {
+  const auto place = [](int position) {
+    return position == 0 ? NormPlace::kPre : NormPlace::kPost;
+  };
+  if (const auto* b = std::get_if<BatchNorm>(&n)) return place(b->position);
+  if (const auto* l = std::get_if<LayerNorm>(&n)) return place(l->position);
+  return NormPlace::kNowhere;
 }
 
 /// gamma and beta of a layer, one each per feature.

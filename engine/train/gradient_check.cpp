@@ -117,9 +117,8 @@ struct Entry {
 /// equal parts of the layer.
 std::vector<Entry> draw_entries(const Trainer& trainer, Index layer, Index wanted, Index& all) {
   std::vector<Entry> every;
-  for (const TensorSpec& t : trainer.run().layout.tensors()) {
-    if (t.layer != layer) continue;
-    const bool penalized = trainer.run().l1 > 0 && t.role == Role::kWeight;
+  for (const TensorSpec& t : trainer.run().layout.tensors(layer)) {
+    const bool penalized = trainer.run().l1 > 0 && t.is_matrix();
     for (Index i = t.offset; i < t.offset + t.size(); ++i) {
       every.push_back({i, static_cast<double>(trainer.gradient()[i]), penalized});
     }

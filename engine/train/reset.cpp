@@ -13,17 +13,21 @@ class Resetter {
  public:
   Resetter(const ResetScene& scene, const Forget& forget) : scene_(scene), forget_(forget) {}
 
-  /// New incoming weights for a unit of layer l, and a zero bias.
+  /// New incoming weights for a unit of layer l, and zero biases.
   void redraw(Index l, Index unit) {
     draw_layer(l);
-    const TensorSpec& w = layout().weight(l);
-    for (Index i = 0; i < w.columns; ++i) set(row_of(l, unit) + i, fresh(unit * w.columns + i));
-    if (const TensorSpec* b = layout().find(l, Role::kBias)) set(b->offset + unit, 0);
+    for (const TensorSpec& t : layout().tensors(l)) {
+      const Index row = t.offset + unit * t.columns;
+      if (t.start == Start::kConstant) continue;
+      for (Index i = row; i < row + t.columns; ++i) set(i, t.is_matrix() ? *fresh(i) : 0);
+    }
   }
 
   void silence_outgoing(Index l, Index unit) {
-    const TensorSpec& next = layout().weight(l + 1);
-    for (Index r = 0; r < next.rows; ++r) set(next.offset + r * next.columns + unit, 0);
+    for (const TensorSpec& next : layout().tensors(l + 1)) {
+      if (!next.is_matrix()) continue;
+      for (Index r = 0; r < next.rows; ++r) set(next.offset + r * next.columns + unit, 0);
+    }
   }
 
   /// Scales and centres a unit's input so that z has mean 0 and variance 1 on the batch.
@@ -46,7 +50,7 @@ class Resetter {
     const double variance = squares / n - mean * mean;
     if (!(variance > 0)) return;
     scene_.params.segment(row_of(l, unit), w.columns) *= scalar(1 / std::sqrt(variance));
-    if (const TensorSpec* b = layout().find(l, Role::kBias)) {
+    if (const TensorSpec* b = layout().bias(l)) {
       set(b->offset + unit, scalar(-mean / std::sqrt(variance)));
     }
   }
@@ -58,7 +62,10 @@ class Resetter {
     const TensorSpec& w = layout().weight(l);
     return w.offset + unit * w.columns;
   }
-  Scalar fresh(Index i) const { return scene_.fresh[static_cast<std::size_t>(i)]; }
+  /// The new value of params[i], which must belong to the layer that was drawn last.
+  Scalar* fresh(Index i) const {
+    return scene_.fresh.data() + (i - layout().weight(drawn_).offset);
+  }
   void set(Index i, Scalar value) {
     scene_.params[i] = value;
     forget_(i);
@@ -66,13 +73,11 @@ class Resetter {
   void draw_layer(Index l) {
     if (drawn_ == l) return;
     drawn_ = l;
-    const TensorSpec& w = layout().weight(l);
-    const Stream stream(scene_.stream.bits(static_cast<std::uint64_t>(l)));
-    std::visit(
-        [&](const auto& init) {
-          init.fill({scene_.fresh.data(), {w.columns, w.rows}}, stream);
-        },
-        scene_.initializer);
+    for (const TensorSpec& t : layout().tensors(l)) {
+      if (!t.is_matrix()) continue;
+      const Stream stream(scene_.stream.bits(t.stream));
+      draw_weights(scene_.initializer, {fresh(t.offset), t.fan}, stream);
+    }
   }
 
   const ResetScene& scene_;

@@ -63,7 +63,7 @@ struct ResetScene {
   const Network& network;  ///< After a forward pass on the batch that decides.
   const Initializer& initializer;
   Flat& params;
-  std::vector<Scalar>& fresh;  ///< Room for the largest weight matrix.
+  std::vector<Scalar>& fresh;  ///< Room for the tensors of the largest layer.
   const Panels& slopes;        ///< Room for the values of the widest layer.
   const Stream& stream;
 };

@@ -114,7 +114,7 @@ Value Session::diagnosis() const {
 
 Value Session::evaluate(std::string_view part) {
   const Split& data = trainer_.run().data;
-  const Trainer::Evaluation e = trainer_.evaluate(part == "test" ? data.test : data.train);
+  const Evaluation e = trainer_.evaluate(part == "test" ? data.test : data.train);
   Value::List confusion;
   for (const std::int64_t count : e.confusion) confusion.emplace_back(static_cast<double>(count));
   return Value::Object{
@@ -147,11 +147,10 @@ std::span<const Scalar> Session::values(std::string_view name) {
     return values_;
   }
   for (Index l = 0; l < run.layout.depth(); ++l) {
-    const LayerValues& layer = trainer_.network().layer(l);
     const std::string number = std::to_string(l);
-    if (name == "z" + number) copy_rows(layer.z, values_);
-    if (name == "a" + number) copy_rows(layer.a, values_);
-    if (name == "delta" + number) copy_rows(layer.delta, values_);
+    for (const Signal& s : trainer_.network().signals(l)) {
+      if (name == s.name + number) copy_rows(s.values, values_);
+    }
   }
   return values_;
 }

@@ -43,7 +43,7 @@ class Session {
   std::span<const Scalar> predict(std::span<const Scalar> inputs);
 
   /// A copy of a tensor, row-major: a parameter ("W0"), its gradient ("gradient.W0") or last update
-  /// ("update.W0"), values of the last batch ("z0", "a0", "delta0"), or data ("train.inputs",
+  /// ("update.W0"), values of the last batch ("z0", "u0", "a0", "delta0"), or data ("train.inputs",
   /// "train.answers", "test.inputs", "test.answers"). Empty if there is none of that name.
   std::span<const Scalar> values(std::string_view name);
 

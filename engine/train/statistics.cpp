@@ -6,17 +6,29 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 
 namespace {
 
-double norm(std::span<const Scalar> x) {
-  return std::sqrt(sum_of_squares(x.data(), static_cast<Index>(x.size())));
+/// Calls f(matrix) for each weight matrix of a layer.
+template <class F>
+void for_each_matrix(const LayerView& layer, F&& f) {
+  for (const TensorSpec& t : layer.tensors) {
+    if (t.is_matrix()) f(t);
+  }
+}
+
+/// The norm of what an array holds for the weights of a layer.
+double norm(const LayerView& layer, const Scalar* array) {
+  double squares = 0;
+  for_each_matrix(
+      layer, [&](const TensorSpec& t) { squares += sum_of_squares(array + t.offset, t.size()); });
+  return std::sqrt(squares);
 }
 
 /// The share of units whose mean slope on the batch is at most `limit`.
 double share_below(const LayerView& layer, double limit) {
   double count = 0;
-  for (Index unit = 0; unit < layer.spec.out; ++unit) {
+  for (Index unit = 0; unit < layer.slopes.features; ++unit) {
     if (mean_size(layer.slopes, unit) <= limit) ++count;
   }
-  return count / static_cast<double>(layer.spec.out);
+  return count / static_cast<double>(layer.slopes.features);
 }
 
 }  // namespace
@@ -35,7 +47,7 @@ double rms(const Panels& values) {
   return std::sqrt(sum / static_cast<double>(values.rows * values.features));
 }
 
-double gradient_norm(const LayerView& layer) { return norm(layer.gradient); }
+double gradient_norm(const LayerView& layer) { return norm(layer, layer.gradient); }
 double delta_rms(const LayerView& layer) { return rms(layer.values.delta); }
 double activation_rms(const LayerView& layer) { return rms(layer.values.a); }
 
@@ -65,15 +77,19 @@ double mean_size(const Panels& x, Index feature) {
 
 double update_ratio(const LayerView& layer) {
   double before = 0;  // the weights as they were when the gradient was taken
-  for (std::size_t i = 0; i < layer.weights.size(); ++i) {
-    const double w = static_cast<double>(layer.weights[i]) - static_cast<double>(layer.update[i]);
-    before += w * w;
-  }
-  return norm(layer.update) / std::sqrt(before);
+  for_each_matrix(layer, [&](const TensorSpec& t) {
+    for (Index i = t.offset; i < t.offset + t.size(); ++i) {
+      const double w = static_cast<double>(layer.params[i]) - static_cast<double>(layer.update[i]);
+      before += w * w;
+    }
+  });
+  return norm(layer, layer.update) / std::sqrt(before);
 }
 
 double weight_rms(const LayerView& layer) {
-  return norm(layer.weights) / std::sqrt(static_cast<double>(layer.weights.size()));
+  double count = 0;
+  for_each_matrix(layer, [&](const TensorSpec& t) { count += static_cast<double>(t.size()); });
+  return norm(layer, layer.params) / std::sqrt(count);
 }
 
 double steepest(const Activation& activation) {

@@ -51,10 +51,11 @@ inline constexpr std::size_t kStepColumn = place_of(kStepColumns, "step");
 struct LayerView {
   const LayerSpec& spec;
   const LayerValues& values;
-  const Panels& slopes;  ///< phi'(u), for the columns that need it.
-  std::span<const Scalar> weights;
-  std::span<const Scalar> gradient;
-  std::span<const Scalar> update;
+  const Panels& slopes;                 ///< phi'(u), for the columns that need it.
+  std::span<const TensorSpec> tensors;  ///< Of the layer; "the weights" are all its matrices.
+  const Scalar* params;                 ///< Of the whole network, as are the next two.
+  const Scalar* gradient;
+  const Scalar* update;
 };
 
 struct LayerColumn {

@@ -28,9 +28,9 @@ const char* objection(const Trainer& trainer) {
   if (trainer.step_count() > 0) return key_of(kNoTheory, "trained");
   if (!is_noise(trainer.run().initializer)) return key_of(kNoTheory, "init");
   for (const LayerSpec& layer : trainer.run().layout.layers()) {
-    if (!is_none(layer.normalization)) return key_of(kNoTheory, "normalization");
-    if (layer.residual) return key_of(kNoTheory, "residual");
-    if (layer.dropout > 0) return key_of(kNoTheory, "dropout");
+    const char* reason =
+        std::visit([&](const auto& kind) { return kind.outside_mean_field(layer); }, layer.kind);
+    if (reason != nullptr) return reason;
   }
   return nullptr;
 }
@@ -45,7 +45,7 @@ Drawn drawn(const Run& run, Index l) {
   const LayerSpec& layer = run.layout.layers()[static_cast<std::size_t>(l)];
   return std::visit(
       [&](const auto& init) {
-        const double weight = square(init.std({layer.in, layer.out}));
+        const double weight = square(init.std(run.layout.weight(l).fan));
         double bias = square(run.bias_std);
         if constexpr (requires { init.fill_bias(nullptr, Fan{}, Stream(0)); }) {
           if (bias == 0) bias = weight;  // drawn like the weights

@@ -45,8 +45,10 @@ bool Trainer::forward(std::int64_t step) {
 
 double Trainer::total_loss() const {
   double penalty = 0;
-  for (Index l = 0; (run_.l1 != 0 || run_.l2 != 0) && l < run_.layout.depth(); ++l) {
-    const auto w = part(params_, run_.layout.weight(l));
+  const bool penalized = run_.l1 != 0 || run_.l2 != 0;
+  for (const TensorSpec& t : run_.layout.tensors()) {
+    if (!penalized || !t.is_matrix()) continue;
+    const auto w = part(params_, t);
     double magnitude = 0;
     for (const Scalar x : w) magnitude += abs(static_cast<double>(x));
     penalty += run_.l1 * magnitude +
@@ -71,7 +73,7 @@ bool Trainer::backward(bool update) {
   const bool at_once = update && chain_.elementwise();
   Index pending = run_.layout.parameter_count();  // everything from here on has been updated
   bool good = true;
-  network_.backward([&](Index, Index begin, Index end) {
+  network_.backward([&](Index begin, Index end) {
     add_penalties(begin, end);
     if (!at_once || (pending - begin < kGradientBlock && begin > 0)) return;
     good = chain_.apply(arrays, optimizer_, begin, pending) && good;
@@ -84,9 +86,8 @@ bool Trainer::backward(bool update) {
 bool Trainer::step(double* row) {
   if (trouble_) return false;
   bool good = forward(step_);
-  const bool loss_driven = run_.learning_rate.needs_loss();
   const bool row_needs_loss = row != nullptr && selected(&StepStatistics::loss);
-  loss_ = row_needs_loss || loss_driven ? total_loss() : kNotMeasured;
+  loss_ = row_needs_loss || loss_driven_ ? total_loss() : kNotMeasured;
   learning_rate_ = run_.learning_rate.rate(step_, schedule_);
   chain_.measure_clipping(row != nullptr && selected(&StepStatistics::clipped_norm));
   chain_.begin_step(
@@ -97,10 +98,10 @@ bool Trainer::step(double* row) {
   network_.update_running_statistics();
   if (!good) find_trouble();
   if (row != nullptr) fill(row, true);
-  if (loss_driven) run_.learning_rate.observe(step_, loss_, schedule_);
+  if (loss_driven_) run_.learning_rate.observe(step_, loss_, schedule_);
   previous_learning_rate_ = learning_rate_;
   ++step_;
-  if (good && reset_due(run_.reset, step_)) reset_units();
+  if (resets_ && good && reset_due(run_.reset, step_)) reset_units();
   return good;
 }
 
@@ -128,7 +129,7 @@ bool Trainer::selected(double StepStatistics::*value) const {
 bool Trainer::test_due() const {
   const bool wanted =
       selected(&StepStatistics::test_loss) || selected(&StepStatistics::test_accuracy);
-  return wanted && run_.test_every > 0 && test_.inputs.rows > 0 && step_ >= next_test_;
+  return wanted && run_.test_every > 0 && evaluator_.has_test() && step_ >= next_test_;
 }
 
 void Trainer::fill(double* row, bool updated) {
@@ -146,9 +147,9 @@ void Trainer::fill(double* row, bool updated) {
   if (updated) s.clipped_norm = chain_.clipped_norm() < 0 ? s.gradient_norm : chain_.clipped_norm();
   if (test_due()) {
     if (updated) next_test_ = step_ + run_.test_every;
-    network_.predict(test_.inputs, test_.outputs);
-    s.test_loss = loss_value(run_.loss, test_.outputs, test_.targets);
-    if (classes) s.test_accuracy = accuracy(run_.loss, test_.outputs, run_.data.test.answers);
+    const Score test = evaluator_.score_test(network_);
+    s.test_loss = test.loss;
+    s.test_accuracy = test.accuracy;
   }
   for (const StepColumn& column : kStepColumns) {
     *row++ = selected(column.value) ? s.*column.value : kNotMeasured;
@@ -161,14 +162,15 @@ void Trainer::fill(double* row, bool updated) {
 
 void Trainer::fill_layer(Index l, double* columns, bool updated) {
   using Needs = LayerColumn::Needs;
-  const TensorSpec& w = run_.layout.weight(l);
-  const Panels slopes = slopes_.shaped_like(network_.layer(l).z);
+  const LayerValues& values = network_.layer(l);
+  const Panels slopes = slopes_.shaped_like(values.z);
   const LayerView layer{run_.layout.layers()[static_cast<std::size_t>(l)],
-                        network_.layer(l),
+                        values,
                         slopes,
-                        part(params_, w),
-                        part(gradient_, w),
-                        part(update_, w)};
+                        run_.layout.tensors(l),
+                        params_.data(),
+                        gradient_.data(),
+                        update_.data()};
   bool has_slopes = false;
   for (std::size_t i = 0; i < kLayerColumns.size(); ++i) {
     const LayerColumn& column = kLayerColumns[i];
@@ -182,18 +184,22 @@ void Trainer::fill_layer(Index l, double* columns, bool updated) {
   }
 }
 
-void Trainer::find_trouble() {
+[[gnu::cold]] void Trainer::find_trouble() {
   const Index depth = run_.layout.depth();
   const auto blame = [&](Index layer, const char* tensor) { trouble_ = {step_, layer, tensor}; };
+  const auto odd_signal = [&](Index l, bool backward) -> const char* {
+    for (const Signal& s : network_.signals(l)) {
+      if (s.backward == backward && !finite(s.values)) return s.name;
+    }
+    return nullptr;
+  };
   for (Index l = 0; l < depth; ++l) {
-    if (!finite(network_.layer(l).z)) return blame(l, "z");
-    if (!finite(network_.layer(l).u)) return blame(l, "u");
-    if (!finite(network_.layer(l).a)) return blame(l, "a");
+    if (const char* name = odd_signal(l, false)) return blame(l, name);
   }
   for (Index l = depth - 1; l >= 0; --l) {
-    if (!finite(network_.layer(l).delta)) return blame(l, "delta");
-    for (const TensorSpec& t : run_.layout.tensors()) {
-      if (t.layer == l && !finite(part(gradient_, t))) return blame(l, "gradient");
+    if (const char* name = odd_signal(l, true)) return blame(l, name);
+    for (const TensorSpec& t : run_.layout.tensors(l)) {
+      if (!finite(part(gradient_, t))) return blame(l, "gradient");
     }
   }
   for (const TensorSpec& t : run_.layout.tensors()) {

@@ -7,9 +7,8 @@
 
 #include "engine/nn/network.hpp"
 #include "engine/optim/chain.hpp"
-#include "engine/train/run.hpp"
+#include "engine/train/evaluator.hpp"
 #include "engine/train/snapshot.hpp"
-#include "engine/train/statistics.hpp"
 
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
@@ -17,7 +16,8 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 struct Trouble {
   std::int64_t step;   ///< The step whose pass or update produced it.
   Index layer;         ///< Counted from 0.
-  std::string tensor;  ///< "z", "u" (z, normalised), "a", "delta", "gradient" or "params".
+  std::string tensor;  ///< "z", "u" (z, normalised), "a", "delta" or another signal of the layer,
+                       ///< "gradient" or "params".
 };
 
 /// Which columns a row needs; the others stay NaN and cost nothing, except the number of the step,
@@ -56,16 +56,11 @@ class Trainer {
   Index row_size() const;
   void select(Selection selection) { selection_ = selection; }
 
-  /// Results over a data set in evaluation mode.
-  struct Evaluation {
-    double loss = kNotMeasured;
-    double accuracy = kNotMeasured;       ///< NaN for regression.
-    std::vector<std::int64_t> confusion;  ///< Classification: [answer][prediction], counts.
-  };
-  Evaluation evaluate(const Dataset& data);
-
-  /// Outputs for samples [rows][features] in evaluation mode: [rows][outputs].
-  std::vector<Scalar> predict(std::span<const Scalar> inputs);
+  /// As an Evaluator does, with the present parameters.
+  Evaluation evaluate(const Dataset& data) { return evaluator_.evaluate(network_, data); }
+  std::vector<Scalar> predict(std::span<const Scalar> inputs) {
+    return evaluator_.predict(network_, inputs);
+  }
 
   /// Parameters, the gradient of the last pass and the last update, in one layout.
   Flat& params() { return params_; }
@@ -90,10 +85,6 @@ class Trainer {
   Index reset_units();
 
  private:
-  struct Examples {  // a data set as panels
-    Panels inputs, targets, outputs;
-  };
-  Examples load(const Dataset& data, PanelPool& pool) const;
   void initialize();
   void equalize_variance(double tolerance);
   void load_batch(std::int64_t step);
@@ -116,9 +107,11 @@ class Trainer {
   Batches batches_;
   Panels targets_;
   Panels slopes_;  // room for the values of the widest layer
-  Examples test_;
+  Evaluator evaluator_;
   std::vector<Scalar> batch_answers_;
-  std::vector<Scalar> fresh_;  // room for one matrix of new weights, for resets
+  std::vector<Scalar> fresh_;  // room for the new weights of a layer, for resets
+  bool loss_driven_;           // the learning rate needs the loss of each step
+  bool resets_;
   Selection selection_;
   ScheduleMemory schedule_;
   std::int64_t step_ = 0;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "tests/engine/layers.hpp"
 #include "tests/engine/members.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -69,8 +70,8 @@ using namespace gradscope;
 namespace {
 
 /// Allocations in steps of a run, with a row and without.
-std::size_t allocations_of(const std::string& link) {
-  Trainer trainer(run_of(link));
+std::size_t allocations_of(Run run) {
+  Trainer trainer(std::move(run));
   std::vector<double> row(static_cast<std::size_t>(trainer.row_size()));
   const std::size_t before = allocations;
   for (int i = 0; i < 4; ++i) {
@@ -104,7 +105,7 @@ TEST_CASE("allocation: the counter counts") {
 TEST_CASE("allocation: no step of any member of any family takes memory") {
   for (const MemberRun& run : member_runs()) {
     INFO(run.link);
-    CHECK(allocations_of(run.link + "&test_every=1") == 0);
+    CHECK(allocations_of(run_of(run.link + "&test_every=1")) == 0);
   }
 }
 
@@ -117,6 +118,13 @@ TEST_CASE("allocation: neither do whole structures, mini-batches, or a step that
         "v1&depth=0&data=sine", "v1&activation=identity&depth=3&loss=mse&learning_rate=1000000",
         "v1&schedule=plateau&warmup_steps=3&update=adam&reset=redraw(tau:0.9;every:2)"}) {
     INFO(link);
-    CHECK(allocations_of(link) == 0);
+    CHECK(allocations_of(run_of(link)) == 0);
+  }
+}
+
+TEMPLATE_LIST_TEST_CASE("allocation: nor does any layer, whatever surrounds it", "", Layer) {
+  for (const std::string& structure : kStructures) {
+    INFO(structure);
+    CHECK(allocations_of(run_with<TestType>(structure, "&test_every=1")) == 0);
   }
 }

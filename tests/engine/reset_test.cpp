@@ -20,7 +20,7 @@ Trainer with_dead_units(const std::string& more) {
     params[i] = scalar(0.8 * numbers(70).unit(static_cast<std::uint64_t>(i)));
   }
   const auto kill = [&](Index layer, Index unit) {
-    const TensorSpec* b = trainer.run().layout.find(layer, Role::kBias);
+    const TensorSpec* b = trainer.run().layout.bias(layer);
     params[b->offset + unit] = -50;
   };
   kill(0, 2);
@@ -57,13 +57,13 @@ std::set<Unit> dormant(Trainer& trainer) {
 struct Place {
   Unit row;
   Unit column;
-  Role role;
+  bool weight;
 };
 Place place_of(const Layout& layout, Index i) {
   for (const TensorSpec& t : layout.tensors()) {
     if (i >= t.offset + t.size()) continue;
     const Index at = i - t.offset;
-    return {{t.layer, at / t.columns}, {t.layer - 1, at % t.columns}, t.role};
+    return {{t.layer, at / t.columns}, {t.layer - 1, at % t.columns}, t.is_matrix()};
   }
   return {};
 }
@@ -97,7 +97,7 @@ Trainer with_saturated_units(const std::string& kind, const std::string& more = 
                          "&reset=redraw(tau:0.2)" + more));
   trainer.step();
   const TensorSpec& w = trainer.run().layout.weight(0);
-  const TensorSpec* b = trainer.run().layout.find(0, Role::kBias);
+  const TensorSpec* b = trainer.run().layout.bias(0);
   trainer.params()[b->offset + 1] = 40;
   trainer.params()[b->offset + 3] = -40;
   trainer.params().segment(w.offset + 4 * w.columns, w.columns) *= scalar(1000);
@@ -129,11 +129,11 @@ TEST_CASE("redo: new weights in, none out, no bias and no history; all else keep
   for (Index i = 0; i < n; ++i) {
     const Place p = place_of(trainer.run().layout, i);
     const bool incoming = units.count(p.row) > 0;
-    const bool outgoing = p.role == Role::kWeight && units.count(p.column) > 0;
+    const bool outgoing = p.weight && units.count(p.column) > 0;
     INFO("parameter " << i);
     const Scalar now = trainer.params()[i];
     // Layer by layer: a new unit of layer 1 may read a new one of layer 0.
-    if (incoming) CHECK(now == (p.role == Role::kWeight ? scalar(0.3) : 0));
+    if (incoming) CHECK(now == (p.weight ? scalar(0.3) : 0));
     if (outgoing && !incoming) CHECK(now == 0);
     if (!incoming && !outgoing) CHECK(same_bits(now, before[i]));
     for (Index k = 0; k < 2; ++k) {  // adam's two moments

@@ -24,7 +24,7 @@ std::vector<std::vector<double>> outputs(const Session& session) {
 double penalty(Session& session, double l1, double l2) {
   double sum = 0;
   for (const TensorSpec& t : session.trainer().run().layout.tensors()) {
-    if (t.role != Role::kWeight) continue;
+    if (!t.is_matrix()) continue;
     const auto w = copy(session.values(t.name));
     const auto update = copy(session.values("update." + t.name));
     for (std::size_t i = 0; i < w.size(); ++i) {

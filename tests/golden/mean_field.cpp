@@ -109,7 +109,7 @@ struct RandomNet {
   Flat params(const Layout& layout) const {
     Flat params(layout.parameter_count());
     for (const TensorSpec& t : layout.tensors()) {
-      const bool weight = t.role == Role::kWeight;
+      const bool weight = t.is_matrix();
       const auto part = static_cast<std::uint64_t>(2 * t.layer + (weight ? 1 : 2));
       const Stream stream(seed + part);
       const double scale = weight ? weight_scale : bias_scale;
@@ -140,7 +140,7 @@ Signals send(const RandomNet& net) {
   }
   network.input().pad(false);
   network.forward(0);
-  network.backward([](Index, Index, Index) {});
+  network.backward([](Index, Index) {});
 
   Signals signals;
   for (Index l = 0; l < net.depth; ++l) {

@@ -80,7 +80,7 @@ void NetworkReplay::first_gradients(const Reader& init) {
     norm.push_back(l2(w));
     most.push_back(largest(w));
     total.push_back(sum(w));
-    const TensorSpec* b = layout().find(l, Role::kBias);
+    const TensorSpec* b = layout().bias(l);
     bias.push_back(b == nullptr ? 0 : l2(gradient(b->name)));
   }
   const double tol = tolerance("grad");
@@ -103,10 +103,10 @@ void NetworkReplay::first_gradients(const Reader& init) {
 void NetworkReplay::first_norm_gradients(const Reader& init) {
   const double root = std::sqrt(static_cast<double>(network_.run.batch));
   const double floor = std::max(1e-6 * root * largest(init.numbers("da_l2")), kFloor);
-  for (const Role role : {Role::kGamma, Role::kBeta}) {
-    const Numbers expected = init.numbers(role == Role::kGamma ? "ggamma_l2" : "gbeta_l2");
+  for (const std::string letter : {"gamma", "beta"}) {
+    const Numbers expected = init.numbers(("g" + letter + "_l2").c_str());
     for (std::size_t l = 0; l < depth() && l < expected.size(); ++l) {
-      const TensorSpec* t = layout().find(static_cast<Index>(l), role);
+      const TensorSpec* t = layout().find(letter + std::to_string(l));
       if (t == nullptr) continue;
       out_.compare("init " + t->name + "_l2", l2(gradient(t->name)), expected[l],
                    tolerance("norm_grad") * std::max(expected[l], floor));

@@ -1,0 +1,62 @@
+// The one list of layers.
+//
+// A member is a struct of its settings with
+//   void tensors(const LayerSpec&, TensorList&) const
+//       says its tensors
+//   const char* outside_mean_field(const LayerSpec&) const
+//       why mean-field theory does not describe it: a key of kNoTheory, or null if it does
+// and a class `Pass`, which takes all its memory in its constructor and works on one batch:
+//   Pass(const Member&, const LayerSpec&, LayerMemory&)
+//   const LayerValues& values()
+//       what every layer shows
+//   std::span<const Signal> signals()
+//       the same by name, in the order of the passes
+//   bool forward(Mode)
+//       from values().in to values().a; false if an activation was given a number not finite
+//   void predict(const Panels& in, const Panels& out)
+//       one panel, in evaluation mode; leaves values() alone
+//   std::span<const Product> backward(const Panels* below)
+//       from values().da to delta, all gradients but those of weights, and dL/dh into `below`
+//       (null: nobody wants it). Returns its products in the order of their tensors; the network
+//       finishes dL/dW of each
+//   void slopes(const Panels& out)
+//       phi'(u) of the last pass, into panels of z's shape
+//   void update_running()
+//       running statistics, after a step
+// What layers have in common stands in nn/parts/.
+#pragma once
+
+#include <variant>
+
+#include "engine/nn/layers/dense.hpp"
+
+namespace gradscope::inline GRADSCOPE_PRECISION {
+
+/// Append only.
+using Layer = std::variant<Dense>;
+
+template <>
+inline constexpr const char* kFamilyKey<Layer> = "layer";
+
+namespace detail {
+template <class Variant>
+struct PassesOf;
+template <class... L>
+struct PassesOf<std::variant<L...>> {
+  using type = std::variant<typename L::Pass...>;
+};
+}  // namespace detail
+
+/// The passes of a layer of any kind.
+using LayerPass = detail::PassesOf<Layer>::type;
+
+/// f(pass), as std::visit. Compares instead of calling through a table, so that f can be inlined.
+template <class F, std::size_t i = 0>
+decltype(auto) visit_pass(const LayerPass& pass, F&& f) {
+  if constexpr (i + 1 < std::variant_size_v<LayerPass>) {
+    if (pass.index() != i) return visit_pass<F, i + 1>(pass, std::forward<F>(f));
+  }
+  return f(*std::get_if<i>(&pass));
+}
+
+}  // namespace gradscope::inline GRADSCOPE_PRECISION
