@@ -16,6 +16,7 @@ const cold = {
   'engine/optim/muon.cpp': '0.6 kB gzipped at -O2, as above; its products are kernels',
   'engine/optim/schedule.cpp': 'one number a step',
   'engine/optim/whole.cpp': 'see batches.cpp',
+  'engine/train/evaluator.cpp': 'only at the steps that look at the test set; its passes are hot',
   'engine/train/reset.cpp': 'only at the steps that reset units',
 };
 
@@ -28,14 +29,14 @@ function readObjects(dump) {
   for (const line of dump.split('\n')) {
     const file = line.match(/^(\S+): +file format/);
     const table = line.match(/^RELOCATION RECORDS FOR \[(.+)\]:/);
-    const symbol = line.match(/^[0-9a-f]{16} (.).{6} (\.\S+)\t[0-9a-f]+ +(?:\.hidden )?(\S+)$/);
+    const symbol = line.match(/^[0-9a-f]{16} (..).{5} (\.\S+)\t[0-9a-f]+ +(?:\.hidden )?(\S+)$/);
     const reference = line.match(/^[0-9a-f]{16} R_\S+ +([^\s+-]\S*?)(?:[+-]0x[0-9a-f]+)?$/);
     if (file) object = file[1];
     else if (table) {
       list = [];
       references.set(`${object}:${table[1]}`, list);
-    } else if (symbol && symbol[1] !== 'l') {
-      const home = { section: `${object}:${symbol[2]}`, fromHeader: symbol[1] === 'w' };
+    } else if (symbol && !symbol[1].includes('l')) {
+      const home = { section: `${object}:${symbol[2]}`, fromHeader: symbol[1].includes('w') };
       if (!homes.has(symbol[3])) homes.set(symbol[3], home);
     } else if (reference) {
       const [, target] = reference;
@@ -68,15 +69,17 @@ const graph = readObjects(dump);
 const starts = [...graph.homes.keys()].filter((name) => /7Trainer4stepE/.test(name));
 assert.equal(starts.length, 1, 'the objects hold one Trainer::step');
 
+// Every object that uses a function of a header has a copy of it.
 const inHeader = new Set(
-  [...graph.homes.values()].filter((home) => home.fromHeader).map((home) => home.section),
+  [...graph.homes].filter(([, { fromHeader }]) => fromHeader).map(([symbol]) => symbol),
 );
 const byFile = new Map();
 for (const section of reachable(graph, starts[0])) {
   const [object, name] = section.split(/:(?=\.)/);
-  if (!name.startsWith('.text.') || inHeader.has(section)) continue;
+  const symbol = name.slice('.text.'.length);
+  if (!name.startsWith('.text.') || inHeader.has(symbol)) continue;
   const file = object.match(/engine\/.*\.cpp(?=\.o)/)[0];
-  byFile.set(file, [...(byFile.get(file) ?? []), name.slice('.text.'.length)]);
+  byFile.set(file, [...(byFile.get(file) ?? []), symbol]);
 }
 
 const isHot = (file) => /^\/\/ Hot: -O[23] in the module/m.test(read(file));
