@@ -6,8 +6,8 @@
 //   node web/tools/setup.mjs --test       what `npm test` needs: all there is
 //   ... --check                           only says what is missing
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { fail, findProgram, inRoot, isMain, run } from './common.mjs';
 
@@ -33,6 +33,19 @@ async function chineseFont() {
     stdout: '',
   }));
   return stdout.trim() === '' ? null : found;
+}
+
+/** Whether a compiler of LLVM has the library of a sanitizer, under the name it has on Linux or macOS. */
+async function runtimeOf(compiler, sanitizer) {
+  const path = findProgram(compiler);
+  if (path === null) return null;
+  const { stdout } = await promisify(execFile)(path, ['-print-resource-dir']).catch(() => ({
+    stdout: '',
+  }));
+  const library = new RegExp(`^libclang_rt\\.${sanitizer}(-\\w+)?(\\.a|_osx_dynamic\\.dylib)$`);
+  const folder = join(stdout.trim(), 'lib');
+  const names = stdout !== '' && existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
+  return names.some((name) => library.test(basename(name))) ? found : null;
 }
 
 /** What is needed: how to find its version (null: missing), the least one, and where it comes from. */
@@ -98,6 +111,12 @@ const neededForTests = [
     version: () => versionOf('clang++', '--version'),
     least: '14',
     apt: 'clang',
+    brew: 'llvm',
+  },
+  {
+    name: "clang++'s sanitizers",
+    version: () => runtimeOf('clang++', 'asan'),
+    apt: 'libclang-rt-dev',
     brew: 'llvm',
   },
   {

@@ -99,7 +99,11 @@ export const suites = [
     run: () => withProgram(async () => check(await tool('catalog', '--check'))),
   },
   { name: 'cli', about: 'command line', run: () => withProgram(() => nodeTests('tests/cli')) },
-  { name: 'clang', about: 'engine, clang++', run: () => ctest('clang') },
+  {
+    name: 'sanitizers',
+    about: 'engine, clang++ with sanitizers',
+    run: () => ctest('sanitizers'),
+  },
   { name: 'wasm', about: 'engine, WebAssembly in Node', run: () => ctest('wasm') },
   {
     name: 'module',
