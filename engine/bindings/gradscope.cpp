@@ -5,6 +5,9 @@
 // once.
 #include <emscripten/bind.h>
 
+#include <cstdlib>
+#include <new>
+
 #include "engine/data/digits.hpp"
 #include "engine/schema.hpp"
 #include "engine/train/gradient_check.hpp"
@@ -126,6 +129,9 @@ val gradient_check(const val& config, double step, const val& parameters, int en
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(gradscope) {
+  // Without exceptions `new` would go on with a null pointer. JavaScript gives up a module that
+  // aborts.
+  std::set_new_handler([] { std::abort(); });
   emscripten::function("schema", &schema_hash);
   emscripten::function("provideDigits", &provide_digits);
   emscripten::function("check", &check);

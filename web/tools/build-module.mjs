@@ -13,7 +13,11 @@ const variants = [
 ];
 
 /** What goes to build/module as it is. */
-const plain = ['web/src/engine/gradscope.mjs', 'engine/data/digits.txt'];
+const plain = [
+  'web/src/engine/gradscope.mjs',
+  'web/src/engine/guard.mjs',
+  'engine/data/digits.txt',
+];
 
 /** Configures a preset if that has not been done, and builds its targets, all if none are named. */
 export function cmakeBuild(preset, targets = []) {

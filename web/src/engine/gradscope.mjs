@@ -2,6 +2,10 @@
 // without. Chooses the module that fits; knows nothing of what it computes. Goes to build/module as
 // it is: import it from there.
 
+import { guard } from './guard.mjs';
+
+export { ModuleLost } from './guard.mjs';
+
 /** By module: Emscripten's loader, and the file it is for. Spelled out, so that bundlers see them. */
 const files = {
   float32: {
@@ -70,7 +74,8 @@ function instantiate(glue, wasm) {
       WebAssembly.instantiate(wasm, imports).then(done, reject);
       return {};
     };
-    glue({ instantiateWasm }).then(resolve, reject);
+    const printErr = () => undefined; // what it would say is in the error
+    glue({ instantiateWasm, printErr }).then(resolve, reject);
   });
 }
 
@@ -86,7 +91,7 @@ export async function create(precision = 'float32', { simd = hasSimd() } = {}) {
   const name = simd ? precision : `${precision}-scalar`;
   if (!Object.hasOwn(files, name)) throw new Error(`there is no module ${name}`);
   const [glue, wasm] = await Promise.all([files[name].glue(), compiled(name)]);
-  return { name, module: await instantiate(glue.default, wasm) };
+  return { name, module: guard(await instantiate(glue.default, wasm)) };
 }
 
 /** The handwritten digits, for provideDigits() of a module before a run with them is opened. */

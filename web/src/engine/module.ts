@@ -1,7 +1,8 @@
 // The engine as WebAssembly shows it: the types of engine/bindings/gradscope.cpp. No code.
 //
 // Every array that a session hands out is a view of its memory, valid until the next call: copy it at
-// once. Arguments of a wrong type are not refused but turned into nonsense: check them before.
+// once. guard.mjs stands before it: arguments that cannot be used throw or are a fault of the config and
+// do no harm; ModuleLost ends the module and all its runs.
 import type {
   ConfigError,
   Diagnosis,

@@ -1,0 +1,171 @@
+// Stands between JavaScript and a module of the engine. What goes in is checked and copied first: an
+// error that JavaScript throws inside C++ would leave its stack unwound. Whatever comes out as an
+// error ends the module: its memory is not to be trusted. Goes to build/module as it is.
+
+/**
+ * The module has broken, most often because there was no memory left: all its runs are over, every
+ * later call throws this again, and a new module is as good as ever. Any other error comes from an
+ * argument and does no harm. Bundles may hold two copies of this class: look at `name`.
+ */
+export class ModuleLost extends Error {
+  name = 'ModuleLost';
+}
+
+const most = { values: 10_000, levels: 16, text: 1 << 20, numbers: 1 << 23, bytes: 1 << 28 };
+const mostSteps = 2 ** 31 - 1;
+
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
+function text(value, what) {
+  if (typeof value === 'string' && value.length <= most.text) return value;
+  throw new TypeError(`${what} must be a text of at most ${most.text} characters`);
+}
+
+function whole(value, what) {
+  if (Number.isInteger(value) && value >= 0 && value <= mostSteps) return value;
+  throw new RangeError(`${what} must be a whole number from 0 to ${mostSteps}`);
+}
+
+/** A copy of an array, plain or typed, whose length is looked at before its contents. */
+function numbers(value, what, Type, limit) {
+  const isList =
+    Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  if (!isList) throw new TypeError(`${what} must be an array of numbers`);
+  const { length } = value;
+  if (length > limit) {
+    throw new RangeError(`${what} has ${length} numbers; at most ${limit} are allowed`);
+  }
+  return Array.isArray(value) ? Type.from({ length }, (_, i) => value[i]) : new Type(value);
+}
+
+/** What a value is made of, read once and counted; throws at what is no plain data. */
+function copy(value, left, level = 0) {
+  if (--left.values < 0) throw new TypeError(`it has more than ${most.values} values`);
+  if (typeof value === 'string') return text(value, 'a text in it');
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'boolean' || typeof value === 'number') return value;
+  if (typeof value !== 'object') throw new TypeError(`it has a ${typeof value}`);
+  if (level === most.levels)
+    throw new TypeError(`it is nested more than ${most.levels} levels deep`);
+  if (Array.isArray(value)) {
+    const { length } = value;
+    if (length > left.values) throw new TypeError(`it has more than ${most.values} values`);
+    return Array.from({ length }, (_, i) => copy(value[i], left, level + 1));
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    throw new TypeError('it has an object that is neither a list nor plain');
+  }
+  const result = Object.create(null); // a key may be __proto__
+  for (const key of Object.keys(value))
+    result[text(key, 'a key')] = copy(value[key], left, level + 1);
+  return result;
+}
+
+/** {config}, or {errors} in the form of check(). */
+function plain(config) {
+  try {
+    return { config: copy(config, { values: most.values }) };
+  } catch (error) {
+    return { errors: [{ path: '', message: `is not plain data: ${messageOf(error)}` }] };
+  }
+}
+
+/** Runs calls into a module until one of them throws. */
+function gate() {
+  let lost = null;
+  return (call) => {
+    if (lost !== null) throw new ModuleLost(lost);
+    try {
+      return call();
+    } catch (error) {
+      const reason = messageOf(error);
+      // Nothing in the module aborts but an allocation.
+      lost = /abort/i.test(reason)
+        ? 'the engine ran out of memory'
+        : `the engine's module failed: ${reason}`;
+      throw new ModuleLost(lost, { cause: error });
+    }
+  };
+}
+
+function guardSession(session, enter) {
+  let open = true;
+  const call = (work) => {
+    if (!open) throw new Error('the run has been deleted');
+    return enter(() => work(session));
+  };
+  return {
+    describe: () => call((s) => s.describe()),
+    select(step, layer) {
+      const keys = [text(step, 'the columns of a step'), text(layer, 'the columns of a layer')];
+      call((s) => s.select(...keys));
+    },
+    run(steps, stride) {
+      const counts = [whole(steps, 'the steps'), whole(stride, 'the stride')];
+      return call((s) => s.run(...counts));
+    },
+    probe: () => call((s) => s.probe()),
+    rows: () => call((s) => s.rows()),
+    stepCount: () => call((s) => s.stepCount()),
+    diagnosis: () => call((s) => s.diagnosis()),
+    evaluate(part) {
+      const name = text(part, 'the part');
+      return call((s) => s.evaluate(name));
+    },
+    predict(inputs) {
+      const list = numbers(inputs, 'the inputs', Float64Array, most.numbers);
+      return call((s) => s.predict(list));
+    },
+    values(name) {
+      const key = text(name, 'the name');
+      return call((s) => s.values(key));
+    },
+    snapshot: () => call((s) => s.snapshot()),
+    restore(bytes) {
+      const list = numbers(bytes, 'the snapshot', Uint8Array, most.bytes);
+      return call((s) => s.restore(list));
+    },
+    resetUnits: () => call((s) => s.resetUnits()),
+    delete() {
+      if (open) call((s) => s.delete());
+      open = false;
+    },
+  };
+}
+
+/** The verbs of a module (web/src/engine/module.ts), safe to call with anything. */
+export function guard(module) {
+  const enter = gate();
+  const guarded = {
+    schema: () => enter(() => module.schema()),
+    provideDigits(file) {
+      const content = text(file, 'the file');
+      return enter(() => module.provideDigits(content));
+    },
+    check(config) {
+      const read = plain(config);
+      return read.errors ?? enter(() => module.check(read.config));
+    },
+    open(config) {
+      const read = plain(config);
+      const session = read.errors ? null : enter(() => module.open(read.config));
+      return session === null ? null : guardSession(session, enter);
+    },
+  };
+  if (module.theory === undefined) return guarded;
+  return {
+    ...guarded,
+    theory(config) {
+      const read = plain(config);
+      return read.errors ? null : enter(() => module.theory(read.config));
+    },
+    gradientCheck(config, step, parameters, entries) {
+      if (typeof step !== 'number') throw new TypeError('the step must be a number');
+      const list = numbers(parameters, 'the parameters', Float64Array, most.numbers);
+      const count = whole(entries, 'the entries');
+      const read = plain(config);
+      return read.errors ? null : enter(() => module.gradientCheck(read.config, step, list, count));
+    },
+  };
+}
