@@ -228,13 +228,13 @@ struct IdentityMatrix {
   void fill(Weights w, const Stream&) const { fill_constant(w, gain, 0); }
 };
 
-/// Orthogonal, then each layer rescaled on the first batch (train/trainer.cpp).
+/// Orthogonal, then each hidden layer rescaled on the first batch (train/trainer_setup.cpp).
 struct Lsuv {
   double tolerance = 0.01;
   static constexpr Info info{"lsuv", "LSUV", R"(W_l \gets W_l / \mathrm{std}(z_l))",
                              "Mishkin and Matas 2016",
-                             "Orthogonal, then each layer rescaled so that z has variance 1 on the "
-                             "first batch, from the input on."};
+                             "Orthogonal, then each hidden layer rescaled so that z has variance 1 "
+                             "on the first batch, from the input on."};
   static constexpr bool kUsesData = true;
   static constexpr auto fields() {
     return std::array{real<&Lsuv::tolerance>("tolerance", "Allowed distance of the variance from 1",

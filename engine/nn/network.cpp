@@ -2,6 +2,8 @@
 // Hot: -O2 in the module.
 #include "engine/nn/network.hpp"
 
+#include <cassert>
+
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
 [[gnu::cold]] Network::Network(const Layout& layout, Index batch, NetworkArrays arrays,
@@ -10,6 +12,7 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
   Index most_rows = 0;
   for (const TensorSpec& t : layout.tensors()) most_rows = max(most_rows, t.rows);
   zeros_.assign(static_cast<std::size_t>(most_rows), 0);
+  [[maybe_unused]] const Scalar* running = arrays.running;
   for (Index l = 0; l < layout.depth(); ++l) {
     const LayerSpec& spec = layout_.layers()[static_cast<std::size_t>(l)];
     LayerMemory memory{pool_, batch, keep_da, output_, zeros_.data(), arrays, layout_.tensors(l)};
@@ -23,6 +26,7 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
     output_ = layer(l).a;
     da_.push_back(layer(l).da);
   }
+  assert(arrays.running - running == layout.running_count());  // layers took what the layout has
   for (Panels& s : scratch_) s = pool_.make(kPanel, layout.widest());
 }
 

@@ -13,9 +13,8 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 Value parse_json(std::string_view text, ReadContext& context);
 
 /// Numbers are written so that they read back as the same double; those that JSON lacks become
-/// null, and the object around them gets a member "not_finite" that says which: {key: "nan", "inf"
-/// or
-/// "-inf", or a list of these and null}. With an indent the text has a line per member.
+/// null, and the object around them gets a member "not_finite" that says which: "nan", "inf" or
+/// "-inf" by key, or a list of these and null. With an indent the text has a line per member.
 std::string write_json(const Value& value, int indent = -1);
 
 }  // namespace gradscope::inline GRADSCOPE_PRECISION

@@ -9,12 +9,7 @@ namespace {
 double log10_of(double x) { return log(max(x, 1e-300)) / std::numbers::ln10; }
 double power_of_ten(double x) { return exp(x * std::numbers::ln10); }
 
-constexpr std::size_t column(const char* key) {
-  for (std::size_t i = 0; i < kLayerColumns.size(); ++i) {
-    if (std::string_view(kLayerColumns[i].key) == key) return i;
-  }
-  return kLayerColumns.size();
-}
+constexpr std::size_t kLoss = place_of(kStepColumns, "loss");
 
 }  // namespace
 
@@ -27,14 +22,14 @@ void Diagnostician::see(std::span<const double> row) {
     mean = mean == mean ? mean + share * (x - mean) : x;
   };
   const auto linear = [](double x) { return x; };
-  if (first_loss_ != first_loss_) first_loss_ = row[1];
-  blend(loss_, row[1], linear);
+  if (first_loss_ != first_loss_) first_loss_ = row[kLoss];
+  blend(loss_, row[kLoss], linear);
   const double* layer = row.data() + kStepColumns.size();
   for (Layer& m : mean_) {
-    blend(m.log_gradient, layer[column("gradient_norm")], log10_of);
-    blend(m.log_delta, layer[column("delta_rms")], log10_of);
-    blend(m.saturated, layer[column("saturated")], linear);
-    blend(m.dead, layer[column("dead")], linear);
+    blend(m.log_gradient, layer[place_of(kLayerColumns, "gradient_norm")], log10_of);
+    blend(m.log_delta, layer[place_of(kLayerColumns, "delta_rms")], log10_of);
+    blend(m.saturated, layer[place_of(kLayerColumns, "saturated")], linear);
+    blend(m.dead, layer[place_of(kLayerColumns, "dead")], linear);
     layer += kLayerColumns.size();
   }
 }

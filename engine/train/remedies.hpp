@@ -55,7 +55,7 @@ inline constexpr std::array kRemedies = {
            "Weights of the scale that keeps a linear network level.", "init=xavier_normal",
            GRADSCOPE_COMPARED},
     Remedy{"lsuv", RemedyGroup::kSignal, "LSUV",
-           "Weights scaled until every layer's output has variance 1; slopes are not looked at.",
+           "Weights scaled until z of every hidden layer has variance 1; slopes are not looked at.",
            "init=lsuv", GRADSCOPE_COMPARED},
     Remedy{"identity", RemedyGroup::kSignal, "identity",
            "Slope 1 everywhere, and no more than a linear model.", "activation=identity",

@@ -100,7 +100,7 @@ double mean_size(const Panels& x, Index feature);
 /// The largest slope of an activation that is bounded on both sides, or 0.
 double steepest(const Activation& activation);
 
-/// The share of samples whose output names the right class; `answer(row)` gives it.
+/// The share of samples whose output names the right class; `answers` has one for each row.
 double accuracy(const Loss& loss, const Panels& outputs, std::span<const Scalar> answers);
 
 /// The class that a row of outputs names.

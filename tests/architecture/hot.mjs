@@ -27,7 +27,7 @@ function readObjects(dump) {
   let object = '';
   let list = [];
   for (const line of dump.split('\n')) {
-    const file = line.match(/^(\S+): +file format/);
+    const file = line.match(/^(.+): +file format/);
     const table = line.match(/^RELOCATION RECORDS FOR \[(.+)\]:/);
     const symbol = line.match(/^[0-9a-f]{16} (..).{5} (\.\S+)\t[0-9a-f]+ +(?:\.hidden )?(\S+)$/);
     const reference = line.match(/^[0-9a-f]{16} R_\S+ +([^\s+-]\S*?)(?:[+-]0x[0-9a-f]+)?$/);
@@ -78,7 +78,7 @@ for (const section of reachable(graph, starts[0])) {
   const [object, name] = section.split(/:(?=\.)/);
   const symbol = name.slice('.text.'.length);
   if (!name.startsWith('.text.') || inHeader.has(symbol)) continue;
-  const file = object.match(/engine\/.*\.cpp(?=\.o)/)[0];
+  const file = object.match(/\.dir\/(engine\/.*\.cpp)\.o$/)[1];
   byFile.set(file, [...(byFile.get(file) ?? []), symbol]);
 }
 

@@ -117,12 +117,17 @@ TEMPLATE_LIST_TEST_CASE("layers: their signals are what they show, in the order 
   for (Index l = 0; l < trainer.run().layout.depth(); ++l) {
     const LayerValues& x = trainer.network().layer(l);
     std::map<std::string, const Scalar*> found;
+    std::map<std::string, std::size_t> place;
     bool backward = false;
     for (const Signal& s : trainer.network().signals(l)) {
       CHECK(s.backward >= backward);
       backward = s.backward;
+      place[s.name] = place.size();
       found[s.name] = s.values.data;
     }
+    CHECK(place.at("z") < place.at("u"));
+    CHECK(place.at("u") < place.at("a"));
+    CHECK(place.at("a") < place.at("delta"));
     CHECK(found.at("z") == x.z.data);
     CHECK(found.at("u") == x.u.data);
     CHECK(found.at("a") == x.a.data);

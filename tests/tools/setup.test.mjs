@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const script = fileURLToPath(new URL('../../web/tools/setup.mjs', import.meta.url));
 const module = ['CMake', 'Ninja', 'Emscripten'];
 const programs = ['g++'];
-const tests = ['clang++', 'clang-format', 'Chromium', 'a Chinese font'];
+const tests = ['clang++', "clang++'s sanitizers", 'clang-format', 'Chromium', 'a Chinese font'];
 
 /** Of these programs, those that `setup` calls missing. */
 function missing(...flags) {
@@ -18,7 +18,11 @@ function missing(...flags) {
   assert.equal(status, 1);
   const lines = stderr.toString().split('\n');
   return [...module, ...programs, ...tests].filter((name) =>
-    lines.some((line) => line.startsWith(`  ${name}`)),
+    lines.some(
+      (line) =>
+        line === `  ${name}` ||
+        ([' ', ';'].includes(line.slice(`  ${name}`.length)[0]) && line.startsWith(`  ${name}`)),
+    ),
   );
 }
 

@@ -7,9 +7,6 @@
 namespace gradscope::inline GRADSCOPE_PRECISION {
 
 struct Dense {
-  static constexpr Info info{"dense", "Dense", R"(\phi(W h + b))", "Rosenblatt 1958",
-                             "Every unit reads every unit of the layer below."};
-
   /// W, b, and those of the units.
   void tensors(const LayerSpec& spec, TensorList& list) const;
   const char* outside_mean_field(const LayerSpec& spec) const;

@@ -35,9 +35,6 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 /// Append only.
 using Layer = std::variant<Dense>;
 
-template <>
-inline constexpr const char* kFamilyKey<Layer> = "layer";
-
 namespace detail {
 template <class Variant>
 struct PassesOf;

@@ -34,8 +34,8 @@ function stateOf(snapshot: Uint8Array): Uint8Array {
   return state;
 }
 
-/** All state after a run and all it measured, in rows of that size. */
-export function hashesOf(snapshot: Uint8Array, rows: Float64Array, rowSize: number): Hashes {
+/** All that a run measured, in rows of that size. */
+export function columnHashesOf(rows: Float64Array, rowSize: number): Hashes {
   const { step, layer } = catalog.columns;
   const keys = [...step.map(({ key }) => key), ...layer.map(({ key }) => `layer.${key}`)];
   const columns = keys.map((): number[] => []);
@@ -44,6 +44,10 @@ export function hashesOf(snapshot: Uint8Array, rows: Float64Array, rowSize: numb
     const inLayer = (place - step.length) % layer.length;
     columns[place < step.length ? place : step.length + inLayer]?.push(value);
   });
-  const hashes = columns.map((column, i) => [keys[i], fnv1a(bytesOf(column))]);
-  return { state: fnv1a(stateOf(snapshot)), ...Object.fromEntries(hashes) };
+  return Object.fromEntries(columns.map((column, i) => [keys[i], fnv1a(bytesOf(column))]));
+}
+
+/** All state after a run and all it measured. */
+export function hashesOf(snapshot: Uint8Array, rows: Float64Array, rowSize: number): Hashes {
+  return { state: fnv1a(stateOf(snapshot)), ...columnHashesOf(rows, rowSize) };
 }

@@ -119,7 +119,9 @@ describe('memory: what is no plain data never enters the module', () => {
     expect(() => run.predict(new Float32Array(1e8))).toThrow(
       'has 100000000 numbers; at most 8388608',
     );
-    expect(() => run.predict(new Array(1e8) as never)).toThrow('has 100000000 numbers; at most 8388608');
+    expect(() => run.predict(new Array(1e8) as never)).toThrow(
+      'has 100000000 numbers; at most 8388608',
+    );
     expect(run.run(3, 1)).toBe(3);
     run.delete();
     run.delete();

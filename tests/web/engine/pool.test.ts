@@ -6,7 +6,7 @@ import { connect } from '../../../web/src/engine/local.ts';
 import { type Job, type JobResult, Pool, type PoolOptions } from '../../../web/src/engine/pool.ts';
 import type { EnginePort } from '../../../web/src/engine/port.ts';
 import { source } from './engine.ts';
-import { hashesOf } from './hash.ts';
+import { bytesOf, fnv1a } from './hash.ts';
 
 let pool: Pool;
 afterEach(() => pool.dispose());
@@ -32,7 +32,7 @@ const job = (seed: number, more: Partial<Job> = {}): Job => ({
 
 /** All that a result says, in short. */
 const textOf = ({ rows, count, step, diagnosis, info }: JobResult): string =>
-  JSON.stringify([hashesOf(new Uint8Array(), rows, rows.length / count), step, diagnosis, info]);
+  JSON.stringify([count, fnv1a(bytesOf(rows)), step, diagnosis, info]);
 
 const jobs = Array.from({ length: 12 }, (_, seed) => job(seed));
 
@@ -120,18 +120,40 @@ test.each(['while it runs', 'while it waits', 'before it is asked for'])(
         ? [0, 1].map(() => pool.run(endless, { signal: other.signal }).catch(() => {}))
         : [];
     if (when === 'before it is asked for') control.abort(reason);
+    let began = () => {};
     const started = new Promise<void>((resolve) => {
-      const given = pool.run(endless, { signal: control.signal, progress: () => resolve() });
-      void expect(given).rejects.toBe(reason).then(resolve);
+      began = resolve;
     });
+    // A lane has two places: both are taken, and both must be free again.
+    const given = [0, 1].map(() =>
+      pool.run(endless, { signal: control.signal, progress: () => began() }),
+    );
+    const rejected = Promise.all(given.map((each) => expect(each).rejects.toBe(reason)));
     if (when === 'while it runs') await started;
     control.abort(reason);
-    await started;
+    await rejected;
     other.abort();
     await Promise.all(blocking);
     expect((await pool.run(job(2))).step).toBe(60);
   },
 );
+
+test('when somebody cannot use a result no more jobs are taken', async () => {
+  poolOf({ size: 2 });
+  const reason = new Error('enough');
+  let [taken, told] = [0, 0];
+  function* endless() {
+    for (;;) yield job(++taken, { steps: 2, stride: 0 });
+  }
+  const all = pool.each(endless(), () => {
+    told += 1;
+    throw reason;
+  });
+  await expect(all).rejects.toBe(reason);
+  const before = taken;
+  expect((await pool.run(job(2))).step).toBe(60);
+  expect([taken, told]).toEqual([before, 1]);
+});
 
 test('jobs are taken one by one: any number of them needs no more room', async () => {
   poolOf({ size: 2 });

@@ -68,3 +68,16 @@ test('autorun: holds a run that leaves the sight, and lets go of it when it come
   autorun.see(true);
   expect(run.playing).toBe(false);
 });
+
+test('autorun: what leaves the sight before it starts begins anew when it is seen again', () => {
+  const { run, clock, autorun } = made();
+  autorun.see(true);
+  autorun.arm('visible');
+  clock.pass(1000);
+  autorun.see(false);
+  clock.pass(5000);
+  expect(run.playing).toBe(false);
+  autorun.see(true);
+  clock.pass(5000);
+  expect(run.playing).toBe(true);
+});

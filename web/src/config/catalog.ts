@@ -368,7 +368,7 @@ export const catalog = {
    {
     "kind": "lsuv",
     "title": "LSUV",
-    "summary": "Orthogonal, then each layer rescaled so that z has variance 1 on the first batch, from the input on.",
+    "summary": "Orthogonal, then each hidden layer rescaled so that z has variance 1 on the first batch, from the input on.",
     "specimen": false,
     "fields": [
      {

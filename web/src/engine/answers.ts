@@ -104,8 +104,6 @@ export interface Evaluation {
   readonly confusion: readonly number[];
 }
 
-export type Part = 'train' | 'test';
-
 /** Backpropagation against central differences of the loss, in float64. */
 export interface GradientCheck {
   /** The steps of the differences; the lists below go along it. */

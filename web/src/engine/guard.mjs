@@ -89,49 +89,37 @@ function gate() {
   };
 }
 
+/** How the arguments of a session's verbs are read; a verb that is not here takes none. */
+const readers = {
+  select: [
+    (keys) => text(keys, 'the columns of a step'),
+    (keys) => text(keys, 'the columns of a layer'),
+  ],
+  run: [(steps) => whole(steps, 'the steps'), (stride) => whole(stride, 'the stride')],
+  evaluate: [(part) => text(part, 'the part')],
+  predict: [(inputs) => numbers(inputs, 'the inputs', Float64Array, most.numbers)],
+  values: [(name) => text(name, 'the name')],
+  restore: [(bytes) => numbers(bytes, 'the snapshot', Uint8Array, most.bytes)],
+  takeUp: [(list) => numbers(list, 'the observations', Float64Array, most.numbers)],
+};
+
 function guardSession(session, enter) {
   let open = true;
-  const call = (work) => {
-    if (!open) throw new Error('the run has been deleted');
-    return enter(() => work(session));
-  };
-  return {
-    describe: () => call((s) => s.describe()),
-    select(step, layer) {
-      const keys = [text(step, 'the columns of a step'), text(layer, 'the columns of a layer')];
-      call((s) => s.select(...keys));
-    },
-    run(steps, stride) {
-      const counts = [whole(steps, 'the steps'), whole(stride, 'the stride')];
-      return call((s) => s.run(...counts));
-    },
-    probe: () => call((s) => s.probe()),
-    rows: () => call((s) => s.rows()),
-    stepCount: () => call((s) => s.stepCount()),
-    diagnosis: () => call((s) => s.diagnosis()),
-    evaluate(part) {
-      const name = text(part, 'the part');
-      return call((s) => s.evaluate(name));
-    },
-    predict(inputs) {
-      const list = numbers(inputs, 'the inputs', Float64Array, most.numbers);
-      return call((s) => s.predict(list));
-    },
-    values(name) {
-      const key = text(name, 'the name');
-      return call((s) => s.values(key));
-    },
-    snapshot: () => call((s) => s.snapshot()),
-    restore(bytes) {
-      const list = numbers(bytes, 'the snapshot', Uint8Array, most.bytes);
-      return call((s) => s.restore(list));
-    },
-    resetUnits: () => call((s) => s.resetUnits()),
+  const guarded = {
     delete() {
-      if (open) call((s) => s.delete());
+      if (open) enter(() => session.delete());
       open = false;
     },
   };
+  for (const verb of Object.getOwnPropertyNames(Object.getPrototypeOf(session))) {
+    if (verb === 'constructor') continue;
+    guarded[verb] = (...given) => {
+      const args = (readers[verb] ?? []).map((read, place) => read(given[place]));
+      if (!open) throw new Error('the run has been deleted');
+      return enter(() => session[verb](...args));
+    };
+  }
+  return guarded;
 }
 
 /** The verbs of a module (web/src/engine/module.ts), safe to call with anything. */

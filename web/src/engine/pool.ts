@@ -10,6 +10,7 @@ import type { Columns } from './calls.ts';
 import { Connection } from './connection.ts';
 import { EngineFailure, Superseded } from './errors.ts';
 import type { Connect } from './port.ts';
+import { mostNumbers } from './request.ts';
 import type { RunHandle } from './run-handle.ts';
 
 /** A run to be made and let go. */
@@ -53,7 +54,6 @@ interface Lane {
 const jobsPerLane = 2;
 /** Time that one request of a job should take: between two it can be given up. */
 const requestMilliseconds = 50;
-const mostNumbers = 1 << 23; // of all rows of a job: 64 MB
 
 /** All cores but the one that the page runs on. */
 const spareCores = () => Math.max(1, (globalThis.navigator?.hardwareConcurrency ?? 2) - 1);
@@ -66,7 +66,7 @@ export class Pool {
   private readonly end = new AbortController();
 
   constructor({ size = spareCores(), idle = 5000, ways }: PoolOptions = {}) {
-    this.lanes = Array.from({ length: size }, () => ({
+    this.lanes = Array.from({ length: Math.max(1, size) }, () => ({
       connection: null,
       jobs: 0,
       timer: undefined,
@@ -108,17 +108,23 @@ export class Pool {
     done: (result: JobResult | Error, place: number) => void,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
+    const over = new AbortController();
+    const given = AbortSignal.any([over.signal, this.end.signal, ...(signal ? [signal] : [])]);
     const source = jobs[Symbol.iterator]();
     let place = 0;
-    const taker = async () => {
+    const takeAll = async () => {
       for (let next = source.next(); !next.done; next = source.next()) {
         const mine = place++;
-        const result = await this.run(next.value, { ...(signal && { signal }) }).catch(asError);
-        signal?.throwIfAborted();
-        this.end.signal.throwIfAborted();
+        const result = await this.run(next.value, { signal: given }).catch(asError);
+        given.throwIfAborted();
         done(result, mine);
       }
     };
+    const taker = () =>
+      takeAll().catch((error: unknown) => {
+        over.abort(error); // the others take no more jobs
+        throw error;
+      });
     await Promise.all(Array.from({ length: this.lanes.length * jobsPerLane }, taker));
   }
 
@@ -159,7 +165,7 @@ export class Pool {
     if (next !== undefined) {
       this.waiting.delete(next);
       next(lane);
-    } else if (lane.jobs === 0) {
+    } else if (lane.jobs === 0 && lane.connection !== null) {
       lane.timer = setTimeout(() => this.close(lane), this.idle);
     }
   }

@@ -37,7 +37,9 @@ export class RunSlot {
       run.stop();
       throw new Superseded();
     }
-    if (this.columns && this.columns !== columns) void run.ask('select', { columns: this.columns });
+    if (this.columns && this.columns !== columns) {
+      run.ask('select', { columns: this.columns }).catch(() => {}); // whoever asks next is told
+    }
     this.present?.stop();
     this.present = run;
     return run;

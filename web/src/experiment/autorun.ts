@@ -18,6 +18,7 @@ const LOOK = 1600;
 export class Autorun {
   private readonly timer: Timer;
   private wanted = false;
+  private unseen = false; // it starts whether somebody sees it or not
   private held = false;
   private visible = false;
 
@@ -35,6 +36,7 @@ export class Autorun {
   /** The run may start; with mode "visible" when it is seen. */
   arm(mode: RunMode): void {
     this.wanted = mode !== 'manual';
+    this.unseen = mode === 'auto';
     if (mode === 'auto' || this.visible) this.startSoon();
   }
 
@@ -56,6 +58,8 @@ export class Autorun {
     } else if (this.run.playing) {
       this.held = true;
       this.run.pause();
+    } else if (!this.unseen) {
+      this.timer.stop(); // begins anew when it is seen again
     }
   }
 

@@ -53,6 +53,7 @@ export class Branch {
     this.end = from;
     this.rows = rows;
     this.lent = true;
+    this.pattern.cut(from);
     this.keyframes = this.keyframes.filter(({ step }) => step <= from);
   }
 

@@ -30,7 +30,8 @@ const nothing = new History(1, 2);
 
 /**
  * Events: 'state' (something that words show), 'rows' (the history has changed), 'cursor' (somebody
- * points elsewhere), 'start' (another run), 'diagnosis' (another verdict), 'trouble', 'end'.
+ * points elsewhere), 'start' (another run), 'diagnosis' (another verdict), 'trouble', 'end',
+ * 'refused' (a config), 'fault' (no engine).
  */
 export class Experiment extends EventTarget {
   readonly clock: Clock;
@@ -157,12 +158,14 @@ export class Experiment extends EventTarget {
    * as the ghost. Gives way if yet another run is asked for meanwhile.
    */
   async begin(config: Config, beside?: Config): Promise<boolean> {
+    let made = false;
     if (beside) {
       const asked = this.opens + 1;
-      if (await this.open(beside)) await this.goTo(BESIDE);
+      made = await this.open(beside);
+      if (made) await this.goTo(BESIDE);
       if (this.opens !== asked) return false;
     }
-    const opened = await this.open(config, beside ? 'becomes the ghost' : 'is forgotten');
+    const opened = await this.open(config, made ? 'becomes the ghost' : 'is forgotten');
     if (opened) this.trials.restart(this.config);
     return opened;
   }

@@ -35,6 +35,14 @@ export class Pattern {
     return { steps: Math.min(left, mostSteps, mostRows * Math.max(1, stride)), stride };
   }
 
+  /** Forgets what was noted from `step` on. */
+  cut(step: number): void {
+    const kept = this.starts.findIndex((start) => start >= step);
+    if (kept < 0) return;
+    this.starts.length = kept;
+    this.strides.length = kept;
+  }
+
   /** Forgets the older half: replays measure every step there. */
   halve(): void {
     const half = Math.ceil(this.starts.length / 2);

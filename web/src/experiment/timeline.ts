@@ -209,7 +209,9 @@ export class Timeline {
     for (const branch of futures.slice(0, Math.max(0, futures.length - mostFutures))) {
       const follows = next.get(branch);
       if (follows) branch.forgetFuture(follows);
-      else this.branches = this.branches.filter((other) => ![...other.path()].includes(branch));
+      const lost = (other: Branch) =>
+        follows ? other.parent === branch && other.from > follows.from : other === branch;
+      this.branches = this.branches.filter((other) => ![...other.path()].some(lost));
     }
   }
 }

@@ -37,14 +37,16 @@ function shownBy({ lang, theme, keys }: Preferences): Shown {
  * page itself has to do for it. The result keeps what somebody chooses.
  */
 export function frame(show: (shown: Shown) => void = () => {}): (chosen: Preferences) => void {
+  let preferred = readPreferences();
   const apply = () => {
-    const shown = shownBy(readPreferences());
+    const shown = shownBy(preferred);
     speak(shown.language);
     if (shown.theme === 'auto') delete root.dataset.theme;
     else root.dataset.theme = shown.theme;
     show(shown);
   };
   const prefer = (chosen: Preferences) => {
+    preferred = { ...preferred, ...chosen }; // storage may refuse it
     keepPreferences(chosen);
     apply();
   };

@@ -218,6 +218,7 @@ export class GradScope extends Attributes {
     this.endWatch?.();
     this.endSight?.();
     this.autorun?.stop();
+    this.autorun = undefined;
     this.scope.dispose();
     this.scope = newExperiment();
     this.scope.setSpeed(speedOf(this.speed));

@@ -4,7 +4,7 @@ import { parseLink } from '../../../../web/src/config/link.ts';
 import { Connection } from '../../../../web/src/engine/connection.ts';
 import { Pool } from '../../../../web/src/engine/pool.ts';
 import { RunSlot } from '../../../../web/src/engine/slot.ts';
-import { hashesOf } from '../../../web/engine/hash.ts';
+import { columnHashesOf, hashesOf } from '../../../web/engine/hash.ts';
 
 const slot = new RunSlot(new Connection());
 
@@ -26,10 +26,9 @@ const host = {
     const results = await Promise.all(jobs.map((job) => pool.run(job)));
     const { engines } = pool;
     pool.dispose();
-    const nothing = new Uint8Array();
     return {
       engines,
-      hashes: results.map(({ rows, count }) => hashesOf(nothing, rows, rows.length / count)),
+      hashes: results.map(({ rows, count }) => columnHashesOf(rows, rows.length / count)),
     };
   },
 };

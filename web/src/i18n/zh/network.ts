@@ -47,7 +47,7 @@ export const initializer: FamilyText<'initializer'> = {
   },
   lsuv: {
     title: 'LSUV（逐层单位方差）',
-    summary: '先正交初始化，再从输入端起逐层缩放，使 z 在第一个批次上的方差为 1。',
+    summary: '先正交初始化，再从输入端起逐层缩放各隐藏层，使 z 在第一个批次上的方差为 1。',
     fields: { tolerance: '方差与 1 的允许偏差' },
   },
   identity: {
