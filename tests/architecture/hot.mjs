@@ -78,7 +78,7 @@ for (const section of reachable(graph, starts[0])) {
   const [object, name] = section.split(/:(?=\.)/);
   const symbol = name.slice('.text.'.length);
   if (!name.startsWith('.text.') || inHeader.has(symbol)) continue;
-  const file = object.match(/\.dir\/(engine\/.*\.cpp)\.o$/)[1];
+  const file = object.match(/\.dir\/(?:\.\/)?(engine\/.*\.cpp)\.o$/)[1];
   byFile.set(file, [...(byFile.get(file) ?? []), symbol]);
 }
 
