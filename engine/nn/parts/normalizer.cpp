@@ -1,5 +1,4 @@
 // Binds the arithmetic of normalisation to the arrays of a network.
-// Hot: -O2 in the module.
 #include "engine/nn/parts/normalizer.hpp"
 
 #include <algorithm>
