@@ -9,7 +9,8 @@
 #include "engine/train/remedies.hpp"
 #include "engine/train/theory.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -139,4 +140,5 @@ Value catalog() {
       {"remedies", describe_remedies()}};
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

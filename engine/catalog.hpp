@@ -5,7 +5,8 @@
 
 #include "engine/registry/value.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// {"schema": hash,
 ///  "families": {family: [{kind, title, formula, source, summary, specimen, fields}]},
@@ -19,4 +20,5 @@ namespace gradscope::inline GRADSCOPE_PRECISION {
 /// word is {key, meaning}. Losses that part two classes by one output have a "threshold" too.
 Value catalog();
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

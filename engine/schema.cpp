@@ -4,7 +4,8 @@
 #include "engine/train/config.hpp"
 #include "engine/train/statistics.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -46,4 +47,5 @@ std::string schema_hash() {
   return fingerprint.text();
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -6,7 +6,8 @@
 
 #include "engine/core/scalar.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 using Flat = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
 
@@ -14,4 +15,5 @@ using Flat = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
 using MatrixView =
     Eigen::Map<Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -7,7 +7,8 @@
 // V8 keeps the 8 accumulators of a tile in registers only while the loop around it is not unrolled.
 #define GRADSCOPE_ROLLED _Pragma("GCC unroll 1")
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -202,4 +203,5 @@ double sum_of_squares(const Scalar* x, Index n) {
   return (pair[0] + pair[1]) + tail;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -9,7 +9,8 @@
 #include "engine/core/panels.hpp"
 #include "engine/core/scalar.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// One panel of z = W a + b. `w` is [out][in], row-major; `in` [in][8]; `out` [out][8].
 void dense_forward(const Scalar* w, const Scalar* bias, Index in_features, Index out_features,
@@ -38,4 +39,5 @@ inline VecOf<double> load_pair(const Scalar* p) {
   return __builtin_convertvector(two, VecOf<double>);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -1,7 +1,8 @@
 // The elementary functions that are scalar and in double: sine, cosine and powers.
 #include "engine/core/numerics.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -113,4 +114,5 @@ double power(double base, double exponent) {
   return exp(exponent * log(base));
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

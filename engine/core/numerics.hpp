@@ -12,7 +12,8 @@
 
 #include "engine/core/scalar.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace detail {
 template <class E>
@@ -320,4 +321,5 @@ double power(double base, std::int64_t exponent);
 /// base^exponent for base > 0 (0^exponent is 0 for exponent > 0).
 double power(double base, double exponent);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -15,7 +15,8 @@
 
 #include "engine/core/scalar.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 inline constexpr Index kPanel = 8;
 
@@ -84,4 +85,5 @@ class PanelPool {
   std::vector<std::unique_ptr<Scalar[], Release>> blocks_;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -8,7 +8,8 @@
 
 #include "engine/core/numerics.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// What a stream is for. Part of its key, so purposes never share numbers. Append only: the order
 /// is part of every link ever shared.
@@ -62,4 +63,5 @@ class Stream {
   std::uint64_t key_;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -1,7 +1,7 @@
 // The number type of the engine and its 16-byte vectors. Knows arithmetic, no mathematics.
 //
 // The engine is compiled twice from one source: float32 (the default) and float64. Both live in one
-// program because every room opens `namespace gradscope::inline GRADSCOPE_PRECISION`.
+// program because every room opens `inline namespace GRADSCOPE_PRECISION`.
 //
 // A lane of a vector computes exactly what the scalar expression computes (IEEE 754, no fused
 // multiply-add: the build passes -ffp-contract=off), so code written once as a template on T gives
@@ -20,7 +20,8 @@
 #define GRADSCOPE_PRECISION float32
 #endif
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 #ifdef GRADSCOPE_FLOAT64
 using Scalar = double;
@@ -142,4 +143,5 @@ inline void for_each_element(Index n, Body&& body) {
   for (; i < n; ++i) body(Scalar{}, i);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

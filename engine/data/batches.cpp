@@ -4,7 +4,8 @@
 #include <numeric>
 #include <utility>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 Batches::Batches(Index rows, Index batch, Order order, std::uint64_t seed)
     : rows_(rows), shuffled_(order == Order::kShuffled && batch != rows), seed_(seed) {
@@ -61,4 +62,5 @@ void load_targets(const Dataset& data, const std::vector<Index>& samples, Encodi
   targets.pad(false);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -6,7 +6,8 @@
 #include "engine/core/panels.hpp"
 #include "engine/data/dataset.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 enum class Order { kShuffled, kSequential };
 
@@ -47,4 +48,5 @@ struct Encoding {
 void load_targets(const Dataset& data, const std::vector<Index>& samples, Encoding encoding,
                   const Panels& targets);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -5,7 +5,8 @@
 
 #include "engine/data/digits.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -214,4 +215,5 @@ Split make_data(const Data& data, std::uint64_t seed, double test_fraction) {
   return split;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

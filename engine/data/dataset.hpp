@@ -16,7 +16,8 @@
 #include "engine/core/rng.hpp"
 #include "engine/registry/describe.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 enum class Task { kRegression, kClassification };
 
@@ -189,4 +190,5 @@ struct Split {
 /// Makes the data of a seed and sets a share aside for testing, chosen by the same seed.
 Split make_data(const Data& data, std::uint64_t seed, double test_fraction);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

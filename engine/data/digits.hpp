@@ -5,7 +5,8 @@
 
 #include "engine/data/dataset.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Gives the engine the text of digits.txt. Programs have it built in; the page loads it when a run
 /// asks for it. Returns false, and changes nothing, if it is not that file.
@@ -16,4 +17,5 @@ bool has_digits();
 /// called.
 Dataset read_digits();
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

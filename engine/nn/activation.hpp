@@ -17,7 +17,8 @@
 #include "engine/core/numerics.hpp"
 #include "engine/registry/describe.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct Identity {
   static constexpr Info info{"identity", "Identity", "z", "linear algebra",
@@ -394,4 +395,5 @@ inline double gain(const Activation& activation) {
       activation);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

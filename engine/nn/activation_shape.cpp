@@ -1,7 +1,8 @@
 // Scans an activation for jumps of its slope.
 #include "engine/nn/activation_shape.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -63,4 +64,5 @@ bool is_homogeneous(const Activation& phi) {
   return true;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

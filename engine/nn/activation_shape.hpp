@@ -6,7 +6,8 @@
 
 #include "engine/nn/activation.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct ActivationPoint {
   double value;  ///< phi(z)
@@ -23,4 +24,5 @@ std::vector<double> kinks_of(const Activation& phi);
 /// True if phi(c z) = c phi(z) for every c > 0, as for the identity, ReLU and its leaky forms.
 bool is_homogeneous(const Activation& phi);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

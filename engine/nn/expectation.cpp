@@ -6,7 +6,8 @@
 
 #include "engine/core/numerics.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -106,4 +107,5 @@ Integrands expectation(const std::function<Integrands(double)>& f, double mean, 
   return sum;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -7,7 +7,8 @@
 
 #include "engine/core/scalar.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Several integrands at once: they share their points. Unused ones stay 0.
 using Integrands = std::array<double, 6>;
@@ -23,4 +24,5 @@ Integrands expectation(const std::function<Integrands(double)>& f, double mean, 
                        std::span<const double> breaks, double precision,
                        const Integrands& scale = {});
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -4,7 +4,8 @@
 #include <Eigen/Core>
 #include <utility>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -135,4 +136,5 @@ void draw_weights(const Initializer& initializer, Weights w, const Stream& strea
   std::visit([&](const auto& init) { init.fill(w, stream); }, initializer);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

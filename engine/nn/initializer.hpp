@@ -13,7 +13,8 @@
 #include "engine/nn/tensor.hpp"
 #include "engine/registry/describe.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// A weight matrix to fill: [fan.out][fan.in], row-major.
 struct Weights {
@@ -293,4 +294,5 @@ inline constexpr const char* kFamilyKey<Initializer> = "initializer";
 /// Draws a weight matrix.
 void draw_weights(const Initializer& initializer, Weights w, const Stream& stream);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -3,7 +3,8 @@
 
 #include <cassert>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -74,4 +75,5 @@ const TensorSpec* Layout::find(std::string_view name) const {
   return nullptr;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

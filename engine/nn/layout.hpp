@@ -3,7 +3,8 @@
 
 #include "engine/nn/layers/layer.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// A layer and what belongs to it. What is made of it stands in nn/layers/ and nn/parts/.
 struct LayerSpec {
@@ -58,4 +59,5 @@ class Layout {
   Index running_count_ = 0;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

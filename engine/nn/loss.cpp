@@ -2,7 +2,8 @@
 // Hot: -O2 in the module.
 #include "engine/nn/loss.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -69,4 +70,5 @@ bool loss_gradient(const Loss& loss, const Panels& outputs, const Panels& target
   return all_finite(outputs) && all_finite(out);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -16,7 +16,8 @@
 #include "engine/core/panels.hpp"
 #include "engine/registry/describe.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// How a task's answers are written for a loss.
 enum class Target {
@@ -264,4 +265,5 @@ double loss_value(const Loss& loss, const Panels& outputs, const Panels& targets
 bool loss_gradient(const Loss& loss, const Panels& outputs, const Panels& targets,
                    const Panels& gradient);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

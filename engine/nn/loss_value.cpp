@@ -2,7 +2,8 @@
 // size: a step asks for the value only if somebody looks at it.
 #include "engine/nn/loss.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -42,4 +43,5 @@ double loss_value(const Loss& loss, const Panels& outputs, const Panels& targets
   return std::visit([&](const auto& l) { return value(l, outputs, targets); }, loss);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

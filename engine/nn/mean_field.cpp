@@ -6,7 +6,8 @@
 #include "engine/nn/activation_shape.hpp"
 #include "engine/nn/expectation.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -230,4 +231,5 @@ double critical_sigma_w(const Activation& phi, double sigma_b) {
   return std::sqrt(low * high);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

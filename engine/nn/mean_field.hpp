@@ -7,7 +7,8 @@
 
 #include "engine/nn/activation.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct MeanField {
   enum class Status {
@@ -61,4 +62,5 @@ class ActivationMoments {
   std::vector<double> breaks_;  // where phi may bend, whatever q is
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

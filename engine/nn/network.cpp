@@ -4,7 +4,8 @@
 
 #include <cassert>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 [[gnu::cold]] Network::Network(const Layout& layout, Index batch, NetworkArrays arrays,
                                bool keep_da)
@@ -78,4 +79,5 @@ void Network::predict(const Panels& in, const Panels& out) {
   }
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

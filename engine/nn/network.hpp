@@ -6,7 +6,8 @@
 
 #include "engine/nn/layout.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 class Network {
  public:
@@ -65,4 +66,5 @@ void Network::backward(WeightsReady&& weights_ready) {
   }
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -2,7 +2,8 @@
 // Hot: -O2 in the module.
 #include "engine/nn/normalization.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -136,4 +137,5 @@ void batch_norm_predict(const Panels& x, double epsilon, Affine affine, const Sc
   }
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -11,7 +11,8 @@
 #include "engine/core/panels.hpp"
 #include "engine/registry/describe.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 inline constexpr std::array<const char*, 2> kNormPositions = {"pre", "post"};
 
@@ -103,4 +104,5 @@ void layer_norm_backward(const Panels& dy, Affine affine, const NormTape& tape, 
 void batch_norm_predict(const Panels& x, double epsilon, Affine affine, const Scalar* running_mean,
                         const Scalar* running_variance, const Panels& y);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -9,7 +9,8 @@
 
 #include "engine/core/scalar.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Connections into and out of a weight matrix.
 struct Fan {
@@ -65,4 +66,5 @@ class TensorList {
   std::uint64_t products_ = 0;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -7,7 +7,8 @@
 
 #include "engine/core/kernels.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -176,4 +177,5 @@ void Chain::clear_moments(State& state, Index element) const {
   }
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

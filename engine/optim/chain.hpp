@@ -10,7 +10,8 @@
 #include "engine/core/flat.hpp"
 #include "engine/optim/transform.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace detail {
 struct NoRule {};
@@ -100,4 +101,5 @@ class Chain {
   bool owns_rate_ = false;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -4,7 +4,8 @@
 #include "engine/core/kernels.hpp"
 #include "engine/optim/transform.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -96,4 +97,5 @@ void Muon::whole(const WholeUpdate& w) const {
   }
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

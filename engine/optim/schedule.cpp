@@ -3,7 +3,8 @@
 
 #include <limits>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -77,4 +78,5 @@ double LearningRate::momentum(std::int64_t t) const {
   return cycle->momentum(t - warmup_steps);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

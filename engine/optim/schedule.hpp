@@ -14,7 +14,8 @@
 #include "engine/core/numerics.hpp"
 #include "engine/registry/describe.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// What a loss-driven schedule remembers; part of a snapshot.
 struct ScheduleMemory {
@@ -404,4 +405,5 @@ struct LearningRate {
   double momentum(std::int64_t t) const;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -8,7 +8,8 @@
 #include "engine/optim/transforms/sign.hpp"
 #include "engine/optim/transforms/specimens.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Append only: menus show this order.
 using Transform =
@@ -38,4 +39,5 @@ inline constexpr bool kOwnsRate = requires {
   requires T::kOwnsRate;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -2,7 +2,8 @@
 #include "engine/core/kernels.hpp"
 #include "engine/optim/transform.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -78,4 +79,5 @@ void AdaptiveClip::whole(const WholeUpdate& w) const {
   }
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -22,7 +22,8 @@
 
 #include "engine/core/scalar.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct Info {
   const char* kind;     ///< Its name in JSON and links.
@@ -230,4 +231,5 @@ const char* kind_of(const Variant& variant) {
   return family<Variant>().members[variant.index()].kind;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -7,7 +7,8 @@
 
 #include "engine/core/numerics.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -83,4 +84,5 @@ std::uint64_t checksum(std::span<const std::uint8_t> bytes) {
   return hash.value();
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -7,7 +7,8 @@
 
 #include "engine/registry/describe.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Of the present values of a struct.
 std::uint64_t fingerprint(std::span<const Slot> slots, void* target);
@@ -16,4 +17,5 @@ std::uint64_t fingerprint(std::span<const Slot> slots, void* target);
 /// goes unnoticed, others with a probability of 2^-64.
 std::uint64_t checksum(std::span<const std::uint8_t> bytes);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -3,7 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -163,4 +164,5 @@ std::string write_json(const Value& value, int indent) {
   return from_value(value).dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -6,7 +6,8 @@
 
 #include "engine/registry/read.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Parses JSON text of at most 1 MB, 16 levels and 256 members an object, each given once. A fault
 /// names the place; the result is then null.
@@ -17,4 +18,5 @@ Value parse_json(std::string_view text, ReadContext& context);
 /// "-inf" by key, or a list of these and null. With an indent the text has a line per member.
 std::string write_json(const Value& value, int indent = -1);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

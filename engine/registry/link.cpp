@@ -3,7 +3,8 @@
 
 #include "engine/registry/json.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -160,4 +161,5 @@ Value parse_link(std::string_view text, ReadContext& context) {
   return object;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

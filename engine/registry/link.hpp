@@ -15,10 +15,12 @@
 
 #include "engine/registry/read.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Parses a link of at most 4096 bytes into an object; faults name the key. Whatever is given
 /// twice, a setting or a parameter, is a fault.
 Value parse_link(std::string_view text, ReadContext& context);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

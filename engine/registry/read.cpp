@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -256,4 +257,5 @@ std::string format_number(double number) {
          digits.substr(static_cast<std::size_t>(point));
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

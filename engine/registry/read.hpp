@@ -8,7 +8,8 @@
 #include "engine/registry/error.hpp"
 #include "engine/registry/value.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// What reading needs besides the value, and the faults it found.
 struct ReadContext {
@@ -34,4 +35,5 @@ Value write_fields(std::span<const Slot> slots, void* target);
 /// For messages: at most ten significant digits, as short as possible.
 std::string format_number(double number);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

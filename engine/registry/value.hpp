@@ -11,7 +11,8 @@
 
 #include "engine/core/scalar.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 class Value {
  public:
@@ -53,4 +54,5 @@ class Value {
   std::variant<std::monostate, bool, double, std::string, List, Object> data_;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -8,7 +8,8 @@
 
 #include "engine/core/scalar.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct Word {
   const char* key;      ///< In JSON and in TypeScript.
@@ -42,4 +43,5 @@ consteval auto keys_of(const std::array<Word, n>& words) {
 template <const auto& words>
 inline constexpr auto kKeys = detail::keys_of(words);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -4,7 +4,8 @@
 #include "engine/data/digits.hpp"
 #include "engine/train/run.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -84,4 +85,5 @@ ConfigErrors check_config(const Config& config) {
   return errors;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

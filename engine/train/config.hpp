@@ -14,7 +14,8 @@
 #include "engine/registry/read.hpp"
 #include "engine/train/reset.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 inline constexpr std::array<const char*, 2> kOrders = {"shuffled", "sequential"};
 inline constexpr std::array<const char*, 2> kPrecisions = {"float32", "float64"};
@@ -110,4 +111,5 @@ Value write_config(const Config& config);
 /// Faults that only show when the settings are taken together, and the memory they need.
 ConfigErrors check_config(const Config& config);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

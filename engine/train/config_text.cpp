@@ -3,7 +3,8 @@
 #include "engine/registry/link.hpp"
 #include "engine/train/config.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 ConfigResult read_config_text(std::string_view text) {
   ReadContext context;
@@ -17,4 +18,5 @@ ConfigResult read_config_text(std::string_view text) {
   return result;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

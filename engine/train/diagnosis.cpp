@@ -1,7 +1,8 @@
 // Running averages over rows, and the rules of the verdict: level first, then slope.
 #include "engine/train/diagnosis.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -86,4 +87,5 @@ Diagnosis Diagnostician::diagnose(const std::optional<Trouble>& trouble) const {
   return verdict(Verdict::kHealthy, 0);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

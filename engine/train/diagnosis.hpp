@@ -6,7 +6,8 @@
 
 #include "engine/train/trainer.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 enum class Verdict { kHealthy, kVanishing, kExploding, kStarved, kSaturated, kDead, kDiverged };
 
@@ -108,4 +109,5 @@ class Diagnostician {
   double loss_ = kNotMeasured;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -3,7 +3,8 @@
 
 #include <numeric>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -74,4 +75,5 @@ std::vector<Scalar> Evaluator::predict(Network& network, std::span<const Scalar>
   return result;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

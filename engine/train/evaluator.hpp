@@ -6,7 +6,8 @@
 #include "engine/train/run.hpp"
 #include "engine/train/statistics.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct Score {
   double loss = kNotMeasured;      ///< Without penalties.
@@ -48,4 +49,5 @@ class Evaluator {
   Examples test_;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -4,7 +4,8 @@
 #include "engine/core/rng.hpp"
 #include "engine/nn/activation_shape.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -227,4 +228,5 @@ Value describe(std::span<const LayerCheck> check) {
                        {"layers", std::move(layers)}};
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

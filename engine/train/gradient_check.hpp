@@ -7,7 +7,8 @@
 #include "engine/registry/word.hpp"
 #include "engine/train/trainer.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Steps h of the sweep. Large ones err by h^2 L'''/6, small ones by the rounding of L over h: the
 /// error over h is a V.
@@ -64,4 +65,5 @@ std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Inde
 /// (place in them), agreement (of kAgreements)}]}.
 Value describe(std::span<const LayerCheck> check);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -2,7 +2,8 @@
 // that uses a right gradient wrongly has a right gradient.
 #include "engine/train/gradient_check.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -58,4 +59,5 @@ void judge(LayerCheck& layer) {
   }
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

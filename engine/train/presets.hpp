@@ -3,7 +3,8 @@
 
 #include "engine/registry/word.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// What a run is there for.
 enum class PresetGroup { kFirst, kExample, kPrinted };
@@ -124,4 +125,5 @@ inline constexpr std::array kPresets = {
 #undef GRADSCOPE_ONE_WEIGHT
 #undef GRADSCOPE_RELU
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

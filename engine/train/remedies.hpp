@@ -4,7 +4,8 @@
 
 #include "engine/registry/word.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// By what they change.
 enum class RemedyGroup { kSignal, kStructure, kStep };
@@ -129,4 +130,5 @@ inline constexpr std::array kRemedies = {
 
 #undef GRADSCOPE_COMPARED
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

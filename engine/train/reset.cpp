@@ -3,7 +3,8 @@
 
 #include "engine/train/statistics.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -142,4 +143,5 @@ Index reset_units(const Reset& reset, const ResetScene& scene, const Forget& for
   return std::visit([&](const auto& r) { return apply(r, scene, forget); }, reset);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

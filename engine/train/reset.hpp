@@ -11,7 +11,8 @@
 #include "engine/nn/network.hpp"
 #include "engine/registry/describe.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct NoReset {
   static constexpr Info info{"none", "None", "", "", "Units are left as they are."};
@@ -73,4 +74,5 @@ struct ResetScene {
 Index reset_units(const Reset& reset, const ResetScene& scene,
                   const std::function<void(Index)>& forget);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -1,7 +1,8 @@
 // From a config to the parts of a run.
 #include "engine/train/run.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -68,4 +69,5 @@ Run make_run(const Config& config) {
   return run;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -10,7 +10,8 @@
 #include "engine/optim/transform.hpp"
 #include "engine/train/config.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct Run {
   std::uint64_t seed = 1;
@@ -37,4 +38,5 @@ Run make_run(const Config& config);
 /// The loss of a config: its own, or what suits its data.
 Loss loss_of(const Config& config);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

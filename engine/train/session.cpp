@@ -6,7 +6,8 @@
 #include "engine/registry/fingerprint.hpp"
 #include "engine/train/snapshot.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -190,4 +191,5 @@ bool Session::restore(std::span<const std::uint8_t> bytes) {
   return true;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -7,7 +7,8 @@
 
 #include "engine/train/diagnosis.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 class Session {
  public:
@@ -76,4 +77,5 @@ class Session {
 /// [{path, message}]
 Value write_errors(const ConfigErrors& errors);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -3,7 +3,8 @@
 
 #include "engine/registry/fingerprint.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -98,4 +99,5 @@ bool from_bytes(std::span<const std::uint8_t> bytes, Snapshot& snapshot, std::ui
   return true;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

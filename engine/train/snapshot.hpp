@@ -8,7 +8,8 @@
 #include "engine/optim/chain.hpp"
 #include "engine/optim/schedule.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Everything that a run cannot compute anew from its config. Restoring it is exact.
 struct Snapshot {
@@ -29,4 +30,5 @@ std::vector<std::uint8_t> to_bytes(const Snapshot& snapshot, std::uint64_t confi
 /// config, or if they count what no run can reach.
 bool from_bytes(std::span<const std::uint8_t> bytes, Snapshot& snapshot, std::uint64_t config);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -2,7 +2,8 @@
 // Hot: -O2 in the module.
 #include "engine/train/statistics.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -124,4 +125,5 @@ double accuracy(const Loss& loss, const Panels& outputs, std::span<const Scalar>
   return static_cast<double>(right) / static_cast<double>(outputs.rows);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -9,7 +9,8 @@
 #include "engine/nn/network.hpp"
 #include "engine/registry/word.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 
@@ -106,4 +107,5 @@ double accuracy(const Loss& loss, const Panels& outputs, std::span<const Scalar>
 /// The class that a row of outputs names.
 Index predicted_class(const Loss& loss, const Panels& outputs, Index row);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

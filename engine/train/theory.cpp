@@ -1,7 +1,8 @@
 // Carries expectations and their spread through the layers.
 #include "engine/train/theory.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -189,4 +190,5 @@ Value describe(const Theory& theory) {
                        {"layers", std::move(layers)}};
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -9,7 +9,8 @@
 #include "engine/registry/word.hpp"
 #include "engine/train/trainer.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Why the theory says nothing about a run.
 inline constexpr std::array kNoTheory = {
@@ -80,4 +81,5 @@ Theory theory_of(Trainer& trainer);
 /// are NaN.
 Value describe(const Theory& theory);
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -228,4 +229,5 @@ Index Trainer::reset_units() {
                                 [this](Index i) { chain_.clear_moments(optimizer_, i); });
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -10,7 +10,8 @@
 #include "engine/train/evaluator.hpp"
 #include "engine/train/snapshot.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// The first number that was not finite. Training stops there; nothing is repaired.
 struct Trouble {
@@ -122,4 +123,5 @@ class Trainer {
   std::optional<Trouble> trouble_;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

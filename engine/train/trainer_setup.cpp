@@ -3,7 +3,8 @@
 
 #include "engine/train/trainer.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -103,4 +104,5 @@ void Trainer::restore(const Snapshot& s) {
   trouble_.reset();
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

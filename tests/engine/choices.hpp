@@ -4,7 +4,8 @@
 #include "engine/registry/json.hpp"
 #include "engine/train/config.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// All families that a config chooses from, each once, with the key of a setting that does.
 struct ChoiceKey {
@@ -62,4 +63,5 @@ inline Value setting(const Config& config, std::string_view key) {
 
 inline std::string text_of(const Value& value) { return write_json(value); }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -6,7 +6,8 @@
 
 #include "tests/engine/runs.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 inline constexpr bool kDouble = sizeof(Scalar) == 8;
 
@@ -101,4 +102,5 @@ inline void check_differences(Run run, const std::string& name) {
   CHECK(gradient.entries > 2);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -3,7 +3,8 @@
 
 #include "tests/engine/runs.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Every structure that can surround a layer.
 inline const std::vector<std::string> kStructures = {
@@ -27,4 +28,5 @@ Run run_with(const std::string& structure, const std::string& more = "") {
   return run;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

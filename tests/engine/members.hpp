@@ -5,7 +5,8 @@
 #include "tests/engine/choices.hpp"
 #include "tests/engine/runs.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct MemberRun {
   std::string family;
@@ -34,4 +35,5 @@ inline std::vector<MemberRun> member_runs() {
   return runs;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

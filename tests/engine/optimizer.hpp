@@ -9,7 +9,8 @@
 #include "engine/optim/chain.hpp"
 #include "tests/engine/support.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// A 4 x 7 matrix and a vector of 9 in layer 0, a 2 x 3 matrix in layer 1: 43 numbers, no multiple
 /// of a vector.
@@ -67,4 +68,5 @@ inline double norm_of(const Flat& x, Index begin = 0, Index end = 43) {
   return std::sqrt(sum);
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

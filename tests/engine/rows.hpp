@@ -5,7 +5,8 @@
 
 #include "tests/engine/runs.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// A view of a session is only valid until the next call.
 template <class T>
@@ -53,4 +54,5 @@ inline std::vector<std::vector<double>> rows_of(Session& session, Index steps, I
   return rows;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

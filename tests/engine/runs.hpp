@@ -9,7 +9,8 @@
 
 extern const char* const kDigitsText;
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// The config of a link that must be free of faults; specimens are allowed.
 inline Config config_of(const std::string& link) {
@@ -51,4 +52,5 @@ inline std::size_t layer_column(Index layer, std::string_view key) {
   return 0;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

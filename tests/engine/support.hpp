@@ -7,7 +7,8 @@
 
 #include "engine/core/rng.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 inline constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -50,4 +51,5 @@ inline std::size_t index_below(const Stream& stream, std::uint64_t i, std::size_
   return static_cast<std::size_t>(stream.below(i, n));
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -4,7 +4,8 @@
 
 #include "engine/nn/layout.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 [[gnu::cold]] void Dense::tensors(const LayerSpec& spec, TensorList& list) const {
   list.weights("W", {spec.in, spec.out});
@@ -43,4 +44,5 @@ std::span<const Product> Dense::Pass::backward(const Panels* below) const {
   return {&product_, 1};
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -4,7 +4,8 @@
 #include "engine/nn/parts/product.hpp"
 #include "engine/nn/parts/units.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct Dense {
   /// W, b, and those of the units.
@@ -34,4 +35,5 @@ struct Dense {
   };
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -30,7 +30,8 @@
 
 #include "engine/nn/layers/dense.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Append only.
 using Layer = std::variant<Dense>;
@@ -56,4 +57,5 @@ decltype(auto) visit_pass(const LayerPass& pass, F&& f) {
   return f(*std::get_if<i>(&pass));
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

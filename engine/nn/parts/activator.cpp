@@ -2,7 +2,8 @@
 // Hot: -O2 in the module.
 #include "engine/nn/parts/activator.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
@@ -90,4 +91,5 @@ void Activator::slopes(const Panels& u, const Panels& v, const Panels& out) cons
   });
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -5,7 +5,8 @@
 #include "engine/nn/activation.hpp"
 #include "engine/nn/parts/memory.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 class Activator {
  public:
@@ -25,4 +26,5 @@ class Activator {
   BoundTensor alpha_;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -2,7 +2,8 @@
 // Hot: -O2 in the module.
 #include "engine/nn/parts/dropout.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 void Dropout::draw_mask(std::int64_t step) const {
   const Stream stream(key_.key + key_.stride * static_cast<std::uint64_t>(step));
@@ -26,4 +27,5 @@ void Dropout::backward(const Panels& dd, const Panels& dw) const {
                   [&](Index i) { store(dw.data + i, load(dd.data + i) * load(mask_.data + i)); });
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

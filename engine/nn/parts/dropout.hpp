@@ -4,7 +4,8 @@
 #include "engine/core/rng.hpp"
 #include "engine/nn/parts/memory.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Where the dropout masks of a layer come from: step t uses Stream(key + stride * t), number
 /// row * out + unit; kept where fraction() >= rate.
@@ -36,4 +37,5 @@ class Dropout {
   Panels mask_;  // 0 or 1 / (1 - rate)
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

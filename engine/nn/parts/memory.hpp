@@ -4,7 +4,8 @@
 #include "engine/core/panels.hpp"
 #include "engine/nn/tensor.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// The values of one layer on the current batch. Without normalisation, dropout or a skip
 /// connection several of them are the same memory.
@@ -68,4 +69,5 @@ struct LayerMemory {
   BoundTensor find(const char* letter) const;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

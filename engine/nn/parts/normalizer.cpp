@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 void Normalizer::tensors(const Normalization& kind, Index features, TensorList& list) {
   if (is_none(kind)) return;
@@ -68,4 +69,5 @@ void Normalizer::update_running(Index rows) const {
   }
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -5,7 +5,8 @@
 #include "engine/nn/normalization.hpp"
 #include "engine/nn/parts/memory.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 class Normalizer {
  public:
@@ -36,4 +37,5 @@ class Normalizer {
   std::vector<double> statistics_;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

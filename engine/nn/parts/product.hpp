@@ -4,7 +4,8 @@
 #include "engine/core/kernels.hpp"
 #include "engine/nn/parts/memory.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// Rows of dL/dW are finished in blocks of about this many scalars, so that a block, its parameters
 /// and its moments meet in the first-level cache.
@@ -68,4 +69,5 @@ class Product {
   Index offset_, rows_, columns_, block_;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -3,7 +3,8 @@
 
 #include "engine/nn/layout.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 void Units::tensors(const LayerSpec& spec, TensorList& list) {
   Normalizer::tensors(spec.normalization, spec.out, list);
@@ -30,4 +31,5 @@ Skip::Skip(const LayerSpec& spec, const LayerMemory& memory, LayerValues& x)
   x.da = memory.keep_da || identity_ ? memory.make(spec.out) : x.delta;
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -9,7 +9,8 @@
 #include "engine/nn/parts/dropout.hpp"
 #include "engine/nn/parts/normalizer.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct LayerSpec;
 
@@ -73,4 +74,5 @@ inline void Skip::forward(const LayerValues& x) const {
                   [&](Index i) { store(x.a.data + i, load(x.in.data + i) + load(x.d.data + i)); });
 }
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -3,7 +3,8 @@
 
 #include "engine/optim/transforms/rule.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct Adagrad {
   double lr_decay = 0;
@@ -337,4 +338,5 @@ struct Radam {
   }
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -4,7 +4,8 @@
 
 #include "engine/optim/transforms/rule.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct ClipByValue {
   double limit = 1;
@@ -98,4 +99,5 @@ struct AdaptiveClip {
   void whole(const WholeUpdate& w) const;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -3,7 +3,8 @@
 
 #include "engine/optim/transforms/rule.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct Momentum {
   double decay = 0.9;
@@ -123,4 +124,5 @@ struct Asgd {
   }
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

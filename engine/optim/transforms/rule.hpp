@@ -22,7 +22,8 @@
 #include "engine/core/numerics.hpp"
 #include "engine/registry/describe.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 /// One tensor within the flat arrays. Vectors have one column, and so have matrices of layers with
 /// one input.
@@ -59,4 +60,5 @@ inline constexpr Range kUnitRange{0, 1};
 inline constexpr Range kDecayRange{0, 0.99999};
 inline constexpr Range kEpsilonRange{0, 1, true};
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

@@ -3,7 +3,8 @@
 
 #include "engine/optim/transforms/rule.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct Rprop {
   double eta_minus = 0.5;
@@ -96,4 +97,5 @@ struct Muon {
   void whole(const WholeUpdate& w) const;
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

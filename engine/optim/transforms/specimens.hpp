@@ -4,7 +4,8 @@
 
 #include "engine/optim/transforms/rule.hpp"
 
-namespace gradscope::inline GRADSCOPE_PRECISION {
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
 
 struct ArticleAdam {
   double beta1 = 0.9;
@@ -160,4 +161,5 @@ struct ArticleAscent {
   Rule rule(const StepInfo&, double&) const { return {}; }
 };
 
-}  // namespace gradscope::inline GRADSCOPE_PRECISION
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope
