@@ -91,7 +91,7 @@ test.describe('keyboard', () => {
     await page.keyboard.press('Home');
     await expect(instrument.root.locator('.when')).toContainText('before training');
     await page.keyboard.press('ArrowUp');
-    expect(await instrument.do((element) => element.scope.pointer.focus)).toBe(0);
+    expect(await instrument.do((element) => element.experiment.pointer.focus)).toBe(0);
     await page.keyboard.press('Escape');
     await expect(instrument.root.locator('.when')).toHaveText('step 49');
   });

@@ -41,7 +41,7 @@ test('attributes choose the run, the views, the controls and the end', async ({ 
       .evaluateAll((cards) => cards.map((card) => card.getAttribute('part')));
   const measured = (key: 'loss' | 'test_loss') =>
     instrument.root.evaluate(
-      (element, key) => !Number.isNaN((element as GradScope).scope.history.latest()?.get(key)),
+      (element, key) => !Number.isNaN((element as GradScope).experiment.history.latest()?.get(key)),
       key,
     );
   expect(await parts()).toEqual(['profile', 'loss']);

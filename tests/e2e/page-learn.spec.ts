@@ -68,9 +68,11 @@ test('every formula printed wrong runs beside the right one, and says what it is
     await expect(instrument.verdict).toContainText(`As printed, wrong. ${summary}`);
     await expect(instrument.root.getByText('the right formula')).toBeVisible();
     await expect(menu).toHaveValue(id);
-    const ghost = await instrument.do(({ scope }) => scope.ghost?.history.latest()?.get('loss'));
+    const ghost = await instrument.do(({ experiment }) =>
+      experiment.ghost?.history.latest()?.get('loss'),
+    );
     await instrument.do((element) => element.advance(400)); // or as far as it gets
-    const loss = await instrument.do(({ scope }) => scope.history.latest()?.get('loss'));
+    const loss = await instrument.do(({ experiment }) => experiment.history.latest()?.get('loss'));
     expect(Number.isFinite(ghost), id).toBe(true);
     expect(loss, id).not.toBe(ghost);
   }
@@ -88,7 +90,7 @@ test('the theory predicts delta at step 0: every layer lies in its band', async 
     instrument.root.getByText(/multiplies the mean square of delta by χ₁ = 0\.0\d+/),
   ).toBeVisible();
   await expect.poll(() => instrument.colours('.profile-canvas')).not.toBe(before);
-  const theory = await instrument.do(({ scope }) => scope.slot.ask('theory'));
+  const theory = await instrument.do(({ experiment }) => experiment.slot.ask('theory'));
   const layers = theory.reason === null ? theory.layers : [];
   const inside = layers.filter(({ low, high, measured }) => low <= measured && measured <= high);
   expect(layers).toHaveLength(11);

@@ -53,14 +53,14 @@ test('a link reproduces the run: the same digits at the same step', async ({
   const loss = await instrument.loss();
   const { link, history } = await instrument.do((element) => ({
     link: element.permalink(),
-    history: [...element.scope.history.column('loss')],
+    history: [...element.experiment.history.column('loss')],
   }));
   expect(link).toContain('ui.step=140');
   await page.goto('about:blank');
   await page.goto(link);
   await expect.poll(() => instrument.step()).toBe(140);
   expect(await instrument.loss()).toBe(loss);
-  expect(await instrument.do((element) => [...element.scope.history.column('loss')])).toEqual(
+  expect(await instrument.do((element) => [...element.experiment.history.column('loss')])).toEqual(
     history,
   );
 });

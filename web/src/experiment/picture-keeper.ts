@@ -46,22 +46,22 @@ export class PictureKeeper {
   }
 
   /** Takes note of where a run is; draws it soon if the picture is older. Asks once for each step. */
-  see(scope: Experiment): void {
-    this.latest = scope;
-    const { info, step } = scope;
+  see(experiment: Experiment): void {
+    this.latest = experiment;
+    const { info, step } = experiment;
     if (!info || (info === this.asked && step === this.askedStep)) return;
     if (this.busy || this.timer?.waiting) return;
     this.busy = true;
     this.asked = info;
     this.askedStep = step;
-    void this.look(scope, info)
+    void this.look(experiment, info)
       .then(() => this.changed())
       .catch(() => {
-        // The run was replaced while it was asked, or the engine stopped; the scope says so itself.
+        // The run was replaced while it was asked, or the engine stopped; the experiment says so itself.
       })
       .finally(() => {
         this.busy = false;
-        this.timer ??= new Timer(scope.clock);
+        this.timer ??= new Timer(experiment.clock);
         this.timer.start(PAUSE, () => {
           if (this.latest) this.see(this.latest);
         });
@@ -72,9 +72,10 @@ export class PictureKeeper {
     this.timer?.stop();
   }
 
-  private async look(scope: Experiment, info: RunInfo): Promise<void> {
-    const plane = info === this.info && this.plane ? this.plane : await samplesOf(scope.slot, info);
-    const drawn = await draw(scope, info, plane);
+  private async look(experiment: Experiment, info: RunInfo): Promise<void> {
+    const plane =
+      info === this.info && this.plane ? this.plane : await samplesOf(experiment.slot, info);
+    const drawn = await draw(experiment, info, plane);
     this.info = info;
     this.plane = plane;
     this.drawn = drawn;

@@ -20,19 +20,19 @@ export class TheoryKeeper {
   }
 
   /** Takes note of the run on screen; asks if it is another one. */
-  see(scope: Experiment): void {
-    if (!scope.info || scope.info === this.info) return;
-    this.info = scope.info;
+  see(experiment: Experiment): void {
+    if (!experiment.info || experiment.info === this.info) return;
+    this.info = experiment.info;
     this.theory = undefined;
     const { info } = this;
-    void scope.slot.ask('theory').then(
+    void experiment.slot.ask('theory').then(
       (theory) => {
         if (info !== this.info) return;
         this.theory = theory;
         this.changed();
       },
       () => {
-        // The run was replaced while it was asked, or the engine stopped; the scope says so itself.
+        // The run was replaced while it was asked, or the engine stopped; the experiment says so itself.
       },
     );
   }

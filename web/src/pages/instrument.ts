@@ -8,21 +8,21 @@ import type { GradScope } from '../ui/grad-scope.ts';
 import { frame } from './frame.ts';
 import type { Preferences } from './preferences.ts';
 
-const scope = document.querySelector('grad-scope') as GradScope;
+const element = document.querySelector('grad-scope') as GradScope;
 
 const prefer = frame(({ language, theme, keys }) => {
-  scope.lang = language.code;
-  scope.theme = theme;
-  scope.singleKeys = keys;
+  element.lang = language.code;
+  element.theme = theme;
+  element.singleKeys = keys;
 });
-scope.addEventListener('gs-preference', (event) =>
+element.addEventListener('gs-preference', (event) =>
   prefer((event as CustomEvent<Preferences>).detail),
 );
 
 // The address follows what a person decides; a link that is opened decides what is shown.
-scope.addEventListener('gs-statechange', (event) => {
+element.addEventListener('gs-statechange', (event) => {
   const { state, source } = (event as CustomEvent<{ state: State; source: StateSource }>).detail;
   if (source === 'user') history.replaceState(null, '', `#${writeLink(state)}`);
 });
-window.addEventListener('hashchange', () => void scope.openLink(location.hash));
-if (location.hash.length > 1) void scope.openLink(location.hash);
+window.addEventListener('hashchange', () => void element.openLink(location.hash));
+if (location.hash.length > 1) void element.openLink(location.hash);

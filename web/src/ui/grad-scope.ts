@@ -54,7 +54,7 @@ export class GradScope extends Attributes {
   declare time: string;
 
   /** The experiment; made anew whenever the element enters a page. */
-  scope: Experiment;
+  experiment: Experiment;
   /** Resolves when the first run is on screen. */
   readonly ready: Promise<void>;
 
@@ -73,7 +73,7 @@ export class GradScope extends Attributes {
     this.ignored = [];
     this.copied = '';
     this.time = 'heatmap';
-    this.scope = newExperiment();
+    this.experiment = newExperiment();
     let setReady = () => {};
     this.ready = new Promise((resolve) => {
       setReady = resolve;
@@ -84,46 +84,48 @@ export class GradScope extends Attributes {
   // --- What a page may call ---
 
   get playing(): boolean {
-    return this.scope.playing;
+    return this.experiment.playing;
   }
   get step(): number {
-    return this.scope.step;
+    return this.experiment.step;
   }
   get diagnosis(): Diagnosis | undefined {
-    return this.scope.diagnosis;
+    return this.experiment.diagnosis;
   }
 
   play(): void {
     this.autorun?.disarm();
-    this.scope.play();
+    this.experiment.play();
   }
   pause(): void {
     this.autorun?.disarm();
-    this.scope.pause();
+    this.experiment.pause();
   }
   /** Pauses, and makes `count` updates without regard to the speed. */
   async advance(count = 1): Promise<void> {
     this.autorun?.disarm();
-    await this.scope.goTo(0);
-    await this.scope.goTo(this.scope.step + count);
+    await this.experiment.goTo(0);
+    await this.experiment.goTo(this.experiment.step + count);
   }
   reset(): Promise<void> {
     this.autorun?.disarm();
-    return this.scope.reset();
+    return this.experiment.reset();
   }
   /** Changes some settings; returns what could not be used. */
   async setConfig(changes: Config): Promise<readonly Ignored[]> {
-    const { config, ignored } = validate({ ...this.scope.config, ...changes });
-    if (await this.scope.change(config)) this.announce('api');
-    return [...ignored, ...this.scope.errors];
+    const { config, ignored } = validate({ ...this.experiment.config, ...changes });
+    if (await this.experiment.change(config)) this.announce('api');
+    return [...ignored, ...this.experiment.errors];
   }
   getState(): State {
-    const { scope } = this;
+    const { experiment } = this;
     const ui = {
-      ...(scope.pointer.metric === 'gradient_norm' ? {} : { metric: scope.pointer.metric }),
+      ...(experiment.pointer.metric === 'gradient_norm'
+        ? {}
+        : { metric: experiment.pointer.metric }),
       ...(this.time === 'heatmap' ? {} : { time: this.time }),
     };
-    return { v: 1, config: scope.config, ui };
+    return { v: 1, config: experiment.config, ui };
   }
   setState(state: unknown): Promise<readonly Ignored[]> {
     return this.open(readState(state), 'api');
@@ -134,7 +136,7 @@ export class GradScope extends Attributes {
   }
   /** A link to this run; with its step, whoever opens it sees the same numbers. */
   permalink(): string {
-    const { step } = this.scope;
+    const { step } = this.experiment;
     const { config, ui } = this.getState();
     const link = writeLink({ v: 1, config, ui: { ...ui, ...(step > 0 ? { step } : {}) } });
     return `${location.href.replace(/#.*$/s, '')}#${link}`;
@@ -149,19 +151,19 @@ export class GradScope extends Attributes {
 
   async commit(config: Config): Promise<void> {
     this.autorun?.disarm();
-    if (await this.scope.change(config)) this.announce('user');
+    if (await this.experiment.change(config)) this.announce('user');
   }
 
   async applyRemedy(id: RemedyId | undefined): Promise<void> {
     this.autorun?.disarm();
-    if (await this.scope.applyRemedy(id)) this.announce('user');
+    if (await this.experiment.applyRemedy(id)) this.announce('user');
   }
 
   async choosePreset(id: PresetId): Promise<void> {
     const { config } = readPreset(id).state;
     this.autorun?.disarm();
     this.ignored = [];
-    if (!(await this.scope.begin(config, besideOf(config)))) return;
+    if (!(await this.experiment.begin(config, besideOf(config)))) return;
     this.announce('user');
     if (!this.look.calm) this.autorun?.arm('auto');
   }
@@ -197,13 +199,13 @@ export class GradScope extends Attributes {
     super.connectedCallback();
     this.panel = this.clientWidth >= ROOM_FOR_SETTINGS;
     this.measure();
-    this.scope.addEventListener('state', () => this.requestUpdate());
-    relay(this.scope, (type, detail) => this.send(type, detail));
+    this.experiment.addEventListener('state', () => this.requestUpdate());
+    relay(this.experiment, (type, detail) => this.send(type, detail));
     this.endWatch = watchSystem(() => {
       this.look = lookOf(this.theme);
     });
     document.addEventListener('keydown', this.onPageKey);
-    const autorun = new Autorun(this.scope, screenClock);
+    const autorun = new Autorun(this.experiment, screenClock);
     this.autorun = autorun;
     this.endSight = watchSight(this, (visible) => autorun.see(visible));
     // Whoever made the element may still want to say what it should open.
@@ -219,18 +221,18 @@ export class GradScope extends Attributes {
     this.endSight?.();
     this.autorun?.stop();
     this.autorun = undefined;
-    this.scope.dispose();
-    this.scope = newExperiment();
-    this.scope.setSpeed(speedOf(this.speed));
-    this.scope.setMost(mostOf(this.maxSteps));
+    this.experiment.dispose();
+    this.experiment = newExperiment();
+    this.experiment.setSpeed(speedOf(this.speed));
+    this.experiment.setMost(mostOf(this.maxSteps));
     this.opened = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('theme')) this.look = lookOf(this.theme);
     if (changed.has('lang') || !this.hasUpdated) void this.speak();
-    if (changed.has('speed')) this.scope.setSpeed(speedOf(this.speed));
-    if (changed.has('maxSteps')) this.scope.setMost(mostOf(this.maxSteps));
+    if (changed.has('speed')) this.experiment.setSpeed(speedOf(this.speed));
+    if (changed.has('maxSteps')) this.experiment.setMost(mostOf(this.maxSteps));
     if (changed.has('view') || changed.has('controls')) this.measure();
     const given = this.hasUpdated && (changed.has('preset') || changed.has('config'));
     if (given) this.opened = this.openAttributes();
@@ -239,7 +241,7 @@ export class GradScope extends Attributes {
   /** What is looked at is measured. */
   private measure(): void {
     const shown = columnsOf(viewsOf(this.view));
-    this.scope.measure(hasRemedies(this.controls) ? unionOf(shown, OUTCOME) : shown);
+    this.experiment.measure(hasRemedies(this.controls) ? unionOf(shown, OUTCOME) : shown);
   }
 
   private async speak(): Promise<void> {
@@ -248,7 +250,7 @@ export class GradScope extends Attributes {
       const words = await wordsOf(this.tongue);
       if (words.language === this.tongue) this.words = words; // else another one was asked for meanwhile
     } catch (error) {
-      this.scope.miss(error);
+      this.experiment.miss(error);
     }
   }
 
@@ -261,29 +263,29 @@ export class GradScope extends Attributes {
     const opening = (async () => {
       this.autorun?.disarm();
       this.ignored = read.ignored;
-      if (ui.metric) this.scope.pointer.setMetric(ui.metric);
+      if (ui.metric) this.experiment.pointer.setMetric(ui.metric);
       if (ui.time) this.time = ui.time;
       if (!(await this.begin(config))) return;
       this.setReady();
       this.send('gs-ready', {});
       this.announce(source);
-      if (ui.step) await this.scope.goTo(ui.step);
+      if (ui.step) await this.experiment.goTo(ui.step);
       else if (!this.look.calm) this.autorun?.arm(this.run);
     })();
     this.opened = opening;
     await opening;
-    return [...this.ignored, ...this.scope.errors];
+    return [...this.ignored, ...this.experiment.errors];
   }
 
   /** While no run is on screen, what the engine refuses is left out, so that there is one. */
   private async begin(config: Config): Promise<boolean> {
-    const { scope } = this;
-    const { errors } = scope;
-    if (await scope.begin(config, besideOf(config))) return true;
+    const { experiment } = this;
+    const { errors } = experiment;
+    if (await experiment.begin(config, besideOf(config))) return true;
     const least = Object.keys(config).length === 0; // nothing is left to leave out
-    if (scope.info || scope.errors === errors || least) return false;
-    this.ignored = [...this.ignored, ...scope.errors];
-    return this.begin(without(config, scope.errors));
+    if (experiment.info || experiment.errors === errors || least) return false;
+    this.ignored = [...this.ignored, ...experiment.errors];
+    return this.begin(without(config, experiment.errors));
   }
 
   private announce(source: StateSource): void {
@@ -295,7 +297,7 @@ export class GradScope extends Attributes {
   }
 
   readonly onKey = (event: KeyboardEvent): void => {
-    if (this.singleKeys) handleKey(event, this.scope);
+    if (this.singleKeys) handleKey(event, this.experiment);
   };
 
   private readonly onPageKey = (event: KeyboardEvent): void => {

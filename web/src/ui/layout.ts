@@ -22,7 +22,7 @@ import './views/transport-view.ts';
 
 /** What is laid out: the element, as far as this file knows it. */
 export interface Host {
-  readonly scope: Experiment;
+  readonly experiment: Experiment;
   readonly words: Words;
   readonly look: Look;
   readonly controls: Controls;
@@ -53,7 +53,7 @@ function choose(host: Host, choice: HeaderChoice): void {
 }
 
 export function layout(host: Host) {
-  const { controls, scope, words, look } = host;
+  const { controls, experiment, words, look } = host;
   const shown = viewsOf(host.view);
   const full = controls === 'full';
   return html`<div
@@ -66,7 +66,7 @@ export function layout(host: Host) {
     @keydown=${host.onKey}
   >
     ${full ? header(host) : nothing} ${notices(host)}
-    <gs-diagnosis part="diagnosis" class="card" .scope=${scope} .words=${words} .look=${look}></gs-diagnosis>
+    <gs-diagnosis part="diagnosis" class="card" .experiment=${experiment} .words=${words} .look=${look}></gs-diagnosis>
     <div class="cards">
       ${full && host.panel ? settings(host) : nothing} ${cards(host, shown)}
     </div>
@@ -75,7 +75,7 @@ export function layout(host: Host) {
 }
 
 function cards(host: Host, shown: readonly ViewRow[]) {
-  const { scope, words, look } = host;
+  const { experiment, words, look } = host;
   const placed = (here: (area: ViewRow['area']) => boolean) =>
     cardsOf(shown.filter(({ area }) => here(area))).map((rows) => card(host, rows));
   const more = placed((area) => area === 'more');
@@ -84,9 +84,9 @@ function cards(host: Host, shown: readonly ViewRow[]) {
     ${hasRemedies(host.controls) ? remedies(host) : nothing}
     ${placed((area) => area !== 'profile' && area !== 'more')}
     ${
-      scope.trials.board.length > 1
+      experiment.trials.board.length > 1
         ? html`<section class="card board">
-            <gs-board .scope=${scope} .words=${words} .look=${look}></gs-board>
+            <gs-board .experiment=${experiment} .words=${words} .look=${look}></gs-board>
           </section>`
         : nothing
     }
@@ -106,10 +106,10 @@ function card(host: Host, rows: readonly [ViewRow, ...ViewRow[]]) {
   >
     <${unsafeStatic(tag)}
       class="view"
-      .scope=${host.scope}
+      .experiment=${host.experiment}
       .words=${host.words}
       .look=${host.look}
-      .heading=${title(host.words.text, host.scope)}
+      .heading=${title(host.words.text, host.experiment)}
       .views=${ids}
       .chosen=${host.time}
     ></${unsafeStatic(tag)}>
@@ -119,7 +119,7 @@ function card(host: Host, rows: readonly [ViewRow, ...ViewRow[]]) {
 function remedies(host: Host) {
   return html`<section class="card remedies" part="remedies">
     <gs-remedies
-      .scope=${host.scope}
+      .experiment=${host.experiment}
       .words=${host.words}
       .look=${host.look}
       @gs-remedy=${(e: CustomEvent<RemedyId | null>) => void host.applyRemedy(e.detail ?? undefined)}
@@ -130,7 +130,7 @@ function remedies(host: Host) {
 function transport(host: Host) {
   return html`<gs-transport
     part="transport"
-    .scope=${host.scope}
+    .experiment=${host.experiment}
     .words=${host.words}
     .look=${host.look}
     .singleKeys=${host.singleKeys}
@@ -142,10 +142,10 @@ function transport(host: Host) {
 
 function header(host: Host) {
   return html`<gs-header
-    .scope=${host.scope}
+    .experiment=${host.experiment}
     .words=${host.words}
     .look=${host.look}
-    .preset=${presetOf(host.scope.config)}
+    .preset=${presetOf(host.experiment.config)}
     .theme=${host.theme}
     .panel=${host.panel}
     .copied=${host.copied}
@@ -156,12 +156,12 @@ function header(host: Host) {
 }
 
 function settings(host: Host) {
-  const { scope, words } = host;
+  const { experiment, words } = host;
   return html`<aside id="settings" class="card settings" part="controls" aria-label=${words.text.settings.title}>
     <h2>${words.text.settings.title}</h2>
     <gs-settings
-      .config=${scope.config}
-      .errors=${scope.errors}
+      .config=${experiment.config}
+      .errors=${experiment.errors}
       .words=${words}
       @gs-commit=${(e: Event) => void host.commit((e as CommitEvent).config)}
     ></gs-settings>
@@ -170,7 +170,7 @@ function settings(host: Host) {
 
 /** What could not be done, as far as no field says so itself. */
 function notices(host: Host) {
-  const { scope, words, ignored } = host;
+  const { experiment, words, ignored } = host;
   const { errors } = words.text;
   return html`
     ${
@@ -181,18 +181,18 @@ function notices(host: Host) {
         : nothing
     }
     ${
-      scope.errors.length > 0
-        ? notice(errors.refused, scope.errors, errors.dismiss, () => scope.forgive())
+      experiment.errors.length > 0
+        ? notice(errors.refused, experiment.errors, errors.dismiss, () => experiment.forgive())
         : nothing
     }
     ${
-      scope.missing
-        ? notice(errors.missing, [{ path: '', message: scope.missing }], errors.dismiss, () =>
-            scope.forgive(),
+      experiment.missing
+        ? notice(errors.missing, [{ path: '', message: experiment.missing }], errors.dismiss, () =>
+            experiment.forgive(),
           )
         : nothing
     }
-    ${scope.fault ? notice(scope.info ? errors.failed : errors.engine, [{ path: '', message: scope.fault }]) : nothing}
+    ${experiment.fault ? notice(experiment.info ? errors.failed : errors.engine, [{ path: '', message: experiment.fault }]) : nothing}
   `;
 }
 

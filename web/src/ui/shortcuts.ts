@@ -6,19 +6,19 @@ import type { Experiment } from '../experiment/experiment.ts';
 /** Elements to which a key means something already. */
 const TYPING = 'input, select, textarea, button, a, summary, [contenteditable], [popover]';
 
-export function handleKey(event: KeyboardEvent, scope: Experiment): void {
+export function handleKey(event: KeyboardEvent, experiment: Experiment): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const [origin] = event.composedPath();
   const typing = origin instanceof Element && origin.closest(TYPING) !== null;
   if (typing && !(origin.matches('button, a, summary') && event.key !== ' ')) return;
   const actions: Readonly<Record<string, () => void>> = {
-    ' ': () => scope.toggle(),
-    '.': () => void scope.stepBy(1),
-    r: () => void scope.reset(),
-    R: () => void scope.reset(),
+    ' ': () => experiment.toggle(),
+    '.': () => void experiment.stepBy(1),
+    r: () => void experiment.reset(),
+    R: () => void experiment.reset(),
   };
   const action = actions[event.key];
-  if (!action || !scope.info) return;
+  if (!action || !experiment.info) return;
   event.preventDefault();
-  if (!event.repeat || (event.key === '.' && !scope.busy)) action();
+  if (!event.repeat || (event.key === '.' && !experiment.busy)) action();
 }

@@ -1,21 +1,21 @@
-// What all views of a run share: they belong to a scope, redraw their canvases when it has new rows,
-// and render their words when something that words depend on has changed.
+// What all views share: they belong to an experiment, redraw their canvases when it has new rows, and
+// render their words when something that words depend on has changed.
 import { LitElement } from 'lit';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Words } from '../../i18n/words.ts';
 import type { ChartCanvas } from '../canvas/chart-canvas.ts';
 import type { Look } from '../look.ts';
 
-export abstract class ScopeView extends LitElement {
+export abstract class ExperimentView extends LitElement {
   static override properties = {
-    scope: { attribute: false },
+    experiment: { attribute: false },
     words: { attribute: false },
     look: { attribute: false },
     heading: { attribute: false },
     views: { attribute: false },
     chosen: { attribute: false },
   };
-  declare scope: Experiment;
+  declare experiment: Experiment;
   declare words: Words;
   declare look: Look;
   /** The title of its card. */
@@ -32,7 +32,7 @@ export abstract class ScopeView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.watch(this.scope);
+    this.watch(this.experiment);
   }
 
   override disconnectedCallback(): void {
@@ -41,7 +41,7 @@ export abstract class ScopeView extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (this.isConnected) this.watch(this.scope);
+    if (this.isConnected) this.watch(this.experiment);
   }
 
   protected override updated(): void {
@@ -60,14 +60,14 @@ export abstract class ScopeView extends LitElement {
   private readonly onState = () => this.requestUpdate();
   private readonly onRows = () => this.rowsChanged();
 
-  private watch(scope: Experiment | undefined): void {
-    if (scope === this.watched) return;
+  private watch(experiment: Experiment | undefined): void {
+    if (experiment === this.watched) return;
     this.watched?.removeEventListener('state', this.onState);
     this.watched?.removeEventListener('cursor', this.onState);
     this.watched?.removeEventListener('rows', this.onRows);
-    this.watched = scope;
-    scope?.addEventListener('state', this.onState);
-    scope?.addEventListener('cursor', this.onState);
-    scope?.addEventListener('rows', this.onRows);
+    this.watched = experiment;
+    experiment?.addEventListener('state', this.onState);
+    experiment?.addEventListener('cursor', this.onState);
+    experiment?.addEventListener('rows', this.onRows);
   }
 }

@@ -12,7 +12,7 @@ import type { ProofText } from '../../i18n/proof-text.ts';
 import '../canvas/chart-canvas.ts';
 import { layerName } from '../words/finding.ts';
 import { ProofWords } from '../words/proof-words.ts';
-import { ScopeView } from './chart-view.ts';
+import { ExperimentView } from './chart-view.ts';
 import { depthLegend } from './legends.ts';
 
 /** The axis of relative errors; an error of 0 lies below it. */
@@ -21,9 +21,9 @@ const ERRORS: readonly [number, number] = [1e-12, 10];
 /** Weights of each layer to look at: enough to see a V, soon enough to wait for. */
 const ENTRIES = 48;
 
-export class CheckView extends ScopeView {
+export class CheckView extends ExperimentView {
   static override properties = {
-    ...ScopeView.properties,
+    ...ExperimentView.properties,
     result: { state: true },
     failure: { state: true },
   };
@@ -33,7 +33,7 @@ export class CheckView extends ScopeView {
   private readonly chart = new LineChart();
   private readonly proof = new ProofWords(
     () => this.requestUpdate(),
-    (error) => this.scope.miss(error),
+    (error) => this.experiment.miss(error),
   );
   private step = 0;
 
@@ -44,12 +44,12 @@ export class CheckView extends ScopeView {
 
   /** Checks the run as it is now. */
   async start(): Promise<void> {
-    this.scope.pause();
+    this.experiment.pause();
     this.result = undefined;
     this.failure = '';
     try {
-      const result = await this.scope.slot.ask('gradientCheck', { entries: ENTRIES });
-      this.step = this.scope.step;
+      const result = await this.experiment.slot.ask('gradientCheck', { entries: ENTRIES });
+      this.step = this.experiment.step;
       this.result = result;
     } catch (error) {
       this.failure = (error as Error).message;

@@ -5,10 +5,10 @@ import { besideOf, presetOf } from '../../experiment/state.ts';
 import { count } from '../../i18n/format.ts';
 import { verdictIcon } from '../icons.ts';
 import { comparison as compared, evidence, sentenceOf } from '../words/finding.ts';
-import { ScopeView } from './chart-view.ts';
+import { ExperimentView } from './chart-view.ts';
 
-export class DiagnosisView extends ScopeView {
-  static override properties = { ...ScopeView.properties, spoken: { state: true } };
+export class DiagnosisView extends ExperimentView {
+  static override properties = { ...ExperimentView.properties, spoken: { state: true } };
   /** What screen readers are told: it changes with the verdict, not with every number. */
   declare spoken: string;
   private said = '';
@@ -20,25 +20,26 @@ export class DiagnosisView extends ScopeView {
 
   protected override willUpdate(): void {
     super.willUpdate();
-    const { diagnosis, playing } = this.scope;
+    const { diagnosis, playing } = this.experiment;
     if (!diagnosis) return;
     const news = [diagnosis.verdict, diagnosis.layer, playing, this.words.lang].join();
     if (news === this.said) return;
     this.said = news;
-    this.spoken = `${this.words.text.verdicts[diagnosis.verdict]}. ${sentenceOf(this.scope, this.words)}`;
+    this.spoken = `${this.words.text.verdicts[diagnosis.verdict]}. ${sentenceOf(this.experiment, this.words)}`;
   }
 
   protected override render() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const text = words.text.diagnosis;
-    const { diagnosis } = scope;
-    if (!diagnosis) return html`<p class="sentence waiting">${scope.fault ?? text.waiting}</p>`;
+    const { diagnosis } = experiment;
+    if (!diagnosis)
+      return html`<p class="sentence waiting">${experiment.fault ?? text.waiting}</p>`;
     return html`
       <div class="verdict" data-verdict=${diagnosis.verdict}>
         ${verdictIcon(diagnosis.verdict)}
         <p class="sentence">
           <strong>${words.text.verdicts[diagnosis.verdict]}</strong>
-          <span>${sentenceOf(scope, words)}</span>
+          <span>${sentenceOf(experiment, words)}</span>
           ${this.remark(diagnosis.verdict)}
         </p>
         <button type="button" class="quiet" popovertarget="why">${text.why}</button>
@@ -50,12 +51,12 @@ export class DiagnosisView extends ScopeView {
 
   /** What was changed and what that did; or what is shown; or what the verdict means. */
   private remark(verdict: VerdictKey) {
-    const { scope, words } = this;
-    const preset = presetOf(scope.config);
-    const { remedy, board } = scope.trials;
+    const { experiment, words } = this;
+    const preset = presetOf(experiment.config);
+    const { remedy, board } = experiment.trials;
     const comparison = remedy ? compared(board, remedy, words) : '';
     if (comparison) return html`<small class="compared">${comparison}</small>`;
-    if (preset && besideOf(scope.config)) {
+    if (preset && besideOf(experiment.config)) {
       return html`<small class="compared">
         <b>${words.presetGroup('printed')}.</b> ${words.preset(preset).summary}
       </small>`;
@@ -64,9 +65,9 @@ export class DiagnosisView extends ScopeView {
   }
 
   private why() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const text = words.text.diagnosis;
-    const { diagnosis } = scope;
+    const { diagnosis } = experiment;
     if (!diagnosis) return nothing;
     return html`<div id="why" class="popover" popover role="dialog" aria-labelledby="why-title">
       <h2 id="why-title">${text.whyTitle}</h2>
@@ -94,7 +95,7 @@ export class DiagnosisView extends ScopeView {
           )}
         </tbody>
       </table>
-      <p class="note">${text.atStep(count(scope.step, words.lang))}</p>
+      <p class="note">${text.atStep(count(experiment.step, words.lang))}</p>
     </div>`;
   }
 }

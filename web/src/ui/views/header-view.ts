@@ -6,7 +6,7 @@ import type { PresetGroup, PresetId } from '../../config/types.ts';
 import { type Lang, languages } from '../../i18n/languages.ts';
 import { icon } from '../icons.ts';
 import type { ThemeChoice } from '../look.ts';
-import { ScopeView } from './chart-view.ts';
+import { ExperimentView } from './chart-view.ts';
 
 const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
 
@@ -26,9 +26,9 @@ export type HeaderChoice =
   | { readonly panel: boolean }
   | { readonly copy: true };
 
-export class HeaderView extends ScopeView {
+export class HeaderView extends ExperimentView {
   static override properties = {
-    ...ScopeView.properties,
+    ...ExperimentView.properties,
     preset: { attribute: false },
     theme: { attribute: false },
     panel: { attribute: false },

@@ -13,9 +13,9 @@ import { latestOf } from '../../experiment/history.ts';
 import { PictureKeeper } from '../../experiment/picture-keeper.ts';
 import { GRID, pictureOf } from '../../experiment/predictor.ts';
 import type { ChartCanvas } from '../canvas/chart-canvas.ts';
-import { ScopeView } from './chart-view.ts';
+import { ExperimentView } from './chart-view.ts';
 
-export class LearnedView extends ScopeView {
+export class LearnedView extends ExperimentView {
   private readonly keeper = new PictureKeeper(() => {
     this.querySelector<ChartCanvas>('gs-canvas')?.invalidate();
   });
@@ -29,11 +29,11 @@ export class LearnedView extends ScopeView {
 
   protected override updated(): void {
     super.updated();
-    this.keeper.see(this.scope);
+    this.keeper.see(this.experiment);
   }
 
   protected override rowsChanged(): void {
-    this.keeper.see(this.scope);
+    this.keeper.see(this.experiment);
   }
 
   /** Class colours come from the theme's custom properties. */
@@ -86,11 +86,11 @@ export class LearnedView extends ScopeView {
   };
 
   protected override render() {
-    const { scope, look, words } = this;
+    const { experiment, look, words } = this;
     const { learned } = words.text;
-    const picture = scope.info ? pictureOf(scope.info) : 'boundary';
-    const share = latestOf(scope.history, 'test_accuracy', 'accuracy');
-    const classes = scope.info?.data.task === 'classification';
+    const picture = experiment.info ? pictureOf(experiment.info) : 'boundary';
+    const share = latestOf(experiment.history, 'test_accuracy', 'accuracy');
+    const classes = experiment.info?.data.task === 'classification';
     const score = percent(share, words.lang);
     return html`
       <header class="card-head">
@@ -115,7 +115,7 @@ export class LearnedView extends ScopeView {
           ? html`<p class="legend">
               <span class="point class-0"></span>${learned.classOne}
               <span class="point class-1"></span>${learned.classTwo}
-              ${scope.hasTest ? html`<span class="note">${learned.held}</span>` : nothing}
+              ${experiment.hasTest ? html`<span class="note">${learned.held}</span>` : nothing}
             </p>`
           : nothing
       }

@@ -13,21 +13,21 @@ import { type History, valueAt } from '../../experiment/history.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
 import { timePoint } from '../canvas/pointing.ts';
 import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
-import { ScopeView } from './chart-view.ts';
+import { ExperimentView } from './chart-view.ts';
 
 /** Beyond this multiple of a usual loss the axis becomes logarithmic. */
 const STEEP = 20;
 
-export class LossView extends ScopeView {
+export class LossView extends ExperimentView {
   private readonly lossChart = new LineChart();
   private readonly accuracyChart = new LineChart();
 
   private get classes(): boolean {
-    return this.scope.info?.data.task === 'classification';
+    return this.experiment.info?.data.task === 'classification';
   }
 
   private series(ink: Ink, batch: StepColumn, test: StepColumn): Series[] {
-    const { history, ghost } = this.scope;
+    const { history, ghost } = this.experiment;
     const of = (key: StepColumn) => ({
       xs: history.steps,
       ys: history.column(key),
@@ -38,7 +38,7 @@ export class LossView extends ScopeView {
       const past = ghost.history;
       before.push({
         xs: past.steps,
-        ys: past.column(this.scope.hasTest ? test : batch),
+        ys: past.column(this.experiment.hasTest ? test : batch),
         length: past.length,
         colour: parse(ink.ghost),
         thickness: 1.25,
@@ -54,16 +54,16 @@ export class LossView extends ScopeView {
   }
 
   private shared(stage: Stage): Pick<LineChartModel, 'xDomain' | 'xTicks' | 'xTitle' | 'cursor'> {
-    const xDomain = stepDomain(this.scope.pointer.lastStep);
+    const xDomain = stepDomain(this.experiment.pointer.lastStep);
     const xTicks = stepTicks(xDomain, stage.width, this.words.lang);
     const xTitle = this.words.text.time.step;
-    return { xDomain, xTicks, xTitle, cursor: this.scope.pointer.cursor };
+    return { xDomain, xTicks, xTitle, cursor: this.experiment.pointer.cursor };
   }
 
   private readonly paintLoss = (stage: Stage) => {
-    const { scope } = this;
-    const { least, most } = lossRange(scope.history, scope.ghost?.history);
-    const log = most > STEEP * Math.max(1, scope.history.column('loss')[0] ?? 1);
+    const { experiment } = this;
+    const { least, most } = lossRange(experiment.history, experiment.ghost?.history);
+    const log = most > STEEP * Math.max(1, experiment.history.column('loss')[0] ?? 1);
     const lo = log ? 10 ** Math.floor(Math.log10(Math.max(1e-6, least))) : 0;
     const hi = log
       ? 10 ** Math.ceil(Math.log10(most))
@@ -101,12 +101,12 @@ export class LossView extends ScopeView {
   };
 
   private readonly hover = (event: PointerEvent) => {
-    const { pointer } = this.scope;
+    const { pointer } = this.experiment;
     pointer.setCursor(timePoint(event, pointer.lastStep).step);
   };
 
   private chart(name: string, label: string, paint: (stage: Stage) => void) {
-    const { look, scope } = this;
+    const { look, experiment } = this;
     return html`<gs-canvas
       class=${name}
       .paint=${paint}
@@ -115,14 +115,15 @@ export class LossView extends ScopeView {
       .themeKey=${look.key}
       @pointerdown=${this.hover}
       @pointermove=${this.hover}
-      @pointerleave=${() => scope.pointer.follow()}
+      @pointerleave=${() => experiment.pointer.follow()}
     ></gs-canvas>`;
   }
 
   protected override render() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { loss, profile } = words.text;
-    const value = (key: StepColumn) => valueAt(scope.history, key, scope.pointer.shownRow);
+    const value = (key: StepColumn) =>
+      valueAt(experiment.history, key, experiment.pointer.shownRow);
     const [batch, test] = [format.loss(value('loss')), format.loss(value('test_loss'))];
     const share = format.percent(value('test_accuracy'), words.lang);
     const { classes } = this;
@@ -132,7 +133,7 @@ export class LossView extends ScopeView {
         <span class="numbers">
           <span class="pair"><span class="key batch"></span>${loss.batch} <b>${batch}</b></span>
           ${
-            scope.hasTest
+            experiment.hasTest
               ? html`<span class="pair">
                   <span class="key test"></span>${loss.test} <b data-value="test-loss">${test}</b>
                 </span>`
@@ -140,7 +141,7 @@ export class LossView extends ScopeView {
           }
         </span>
       </header>
-      <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(scope)}>
+      <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(experiment)}>
         ${this.chart('loss-canvas', `${loss.loss}: ${loss.batch} ${batch}, ${loss.test} ${test}.`, this.paintLoss)}
         ${
           classes

@@ -6,18 +6,18 @@ import { count, number } from '../../i18n/format.ts';
 import type { Words } from '../../i18n/words.ts';
 import { layerName } from '../words/finding.ts';
 
-export function numbersTable(scope: Experiment, words: Words) {
+export function numbersTable(experiment: Experiment, words: Words) {
   const { profile } = words.text;
   const columns = catalog.columns.layer.map(({ key }) => ({
     title: words.layerColumn(key),
-    values: scope.pointer.shownLayers(key),
+    values: experiment.pointer.shownLayers(key),
   }));
-  const layers = Array.from({ length: scope.layers }, (_, layer) => layer);
+  const layers = Array.from({ length: experiment.layers }, (_, layer) => layer);
   const cell = (value: number | undefined) =>
     value === undefined || Number.isNaN(value) ? '–' : number(value, 3);
   return html`<div class="table" tabindex="0" role="region" aria-label=${profile.table}>
     <table>
-      <caption>${profile.tableTitle(count(scope.pointer.shownStep, words.lang))}</caption>
+      <caption>${profile.tableTitle(count(experiment.pointer.shownStep, words.lang))}</caption>
       <thead>
         <tr>
           <td></td>

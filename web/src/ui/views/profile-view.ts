@@ -13,7 +13,7 @@ import { chartKeys } from '../canvas/chart-keys.ts';
 import { layerName } from '../words/finding.ts';
 import { ProofWords } from '../words/proof-words.ts';
 import { theorySentence } from '../words/theory.ts';
-import { ScopeView } from './chart-view.ts';
+import { ExperimentView } from './chart-view.ts';
 import type { CheckView } from './check-view.ts';
 import { numbersTable } from './numbers-table.ts';
 
@@ -21,9 +21,9 @@ const PANELS = PROFILE_METRICS.length;
 /** The panels' names where there is room for a symbol only. */
 const SHORT = ['dL/dW', 'dL/dz', 'a'];
 
-export class ProfileView extends ScopeView {
+export class ProfileView extends ExperimentView {
   static override properties = {
-    ...ScopeView.properties,
+    ...ExperimentView.properties,
     table: { state: true },
     theory: { state: true },
     checking: { state: true },
@@ -37,7 +37,7 @@ export class ProfileView extends ScopeView {
   private readonly keeper = new TheoryKeeper(() => this.requestUpdate());
   private readonly proof = new ProofWords(
     () => this.requestUpdate(),
-    (error) => this.scope.miss(error),
+    (error) => this.experiment.miss(error),
   );
 
   constructor() {
@@ -49,21 +49,21 @@ export class ProfileView extends ScopeView {
 
   protected override willUpdate(): void {
     super.willUpdate();
-    if (this.theory) this.keeper.see(this.scope);
+    if (this.theory) this.keeper.see(this.experiment);
   }
 
   private model(stage: Stage): ProfileModel {
-    const { scope } = this;
+    const { experiment } = this;
     const text = this.words.text.profile;
     const titles = [text.gradient, text.delta, text.activation];
     return {
       panels: PROFILE_METRICS.map((metric, i) => {
-        const values = scope.pointer.shownLayers(metric.key);
+        const values = experiment.pointer.shownLayers(metric.key);
         return {
           title: titles[i] ?? '',
           short: SHORT[i] ?? '',
           values,
-          ghost: scope.ghost?.history.latest()?.profile(metric.key),
+          ghost: experiment.ghost?.history.latest()?.profile(metric.key),
           band: bandOf(metric, values[values.length - 1] ?? 1),
           theory: this.theory && metric.key === 'delta_rms' ? this.keeper.expected : undefined,
         };
@@ -80,27 +80,27 @@ export class ProfileView extends ScopeView {
       format: (value) => number(value),
       firstLabel: text.input,
       lastLabel: text.output,
-      focus: scope.pointer.focus,
+      focus: experiment.pointer.focus,
     };
   }
 
   private readonly paint = (stage: Stage) => {
-    if (this.scope.layers > 0) drawProfile(stage, this.model(stage));
+    if (this.experiment.layers > 0) drawProfile(stage, this.model(stage));
   };
 
   private readonly hover = (event: PointerEvent) => {
     const canvas = event.currentTarget as ChartCanvas;
     const { x, width, height } = canvas.point(event);
-    this.scope.pointer.setFocus(layerAt(width, height, PANELS, this.scope.layers, x));
+    this.experiment.pointer.setFocus(layerAt(width, height, PANELS, this.experiment.layers, x));
   };
 
   /** The picture in words, for those who do not see it. */
   private label(): string {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { profile } = words.text;
-    const last = scope.layers - 1;
+    const last = experiment.layers - 1;
     const parts = PROFILE_METRICS.map((metric) => {
-      const values = scope.pointer.shownLayers(metric.key);
+      const values = experiment.pointer.shownLayers(metric.key);
       const value = (layer: number) =>
         `${profile.layer(layerName(layer))} ${number(values[layer] ?? Number.NaN)}`;
       return `${words.layerColumn(metric.key)}: ${value(0)}${last > 0 ? `, ${value(last)}` : ''}`;
@@ -109,23 +109,23 @@ export class ProfileView extends ScopeView {
   }
 
   private when(): string {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { profile } = words.text;
-    const step = count(scope.pointer.shownStep, words.lang);
-    return scope.pointer.shownStep === 0
+    const step = count(experiment.pointer.shownStep, words.lang);
+    return experiment.pointer.shownStep === 0
       ? `${profile.at(step)}, ${profile.before}`
       : profile.at(step);
   }
 
   protected override render() {
-    const { scope, look, words } = this;
+    const { experiment, look, words } = this;
     const { profile } = words.text;
     return html`
       <header class="card-head">
         <h2>${this.heading}</h2>
         <span class="when">${this.when()}</span>
       </header>
-      <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(scope)}>
+      <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(experiment)}>
         <gs-canvas
           class="profile-canvas"
           .paint=${this.paint}
@@ -133,15 +133,15 @@ export class ProfileView extends ScopeView {
           .theme=${look.theme}
           .themeKey=${look.key}
           @pointermove=${this.hover}
-          @pointerleave=${() => scope.pointer.setFocus(undefined)}
+          @pointerleave=${() => experiment.pointer.setFocus(undefined)}
         ></gs-canvas>
       </div>
       ${this.legend()} ${this.theory ? html`<p class="note" role="status">${this.theoryWords()}</p>` : nothing}
-      ${this.table ? numbersTable(scope, words) : nothing}
+      ${this.table ? numbersTable(experiment, words) : nothing}
       <div id="check" class="popover" popover role="dialog" aria-label=${profile.check} @toggle=${this.toggled}>
         ${
           this.checking
-            ? html`<gs-check .scope=${scope} .words=${words} .look=${look}></gs-check>`
+            ? html`<gs-check .experiment=${experiment} .words=${words} .look=${look}></gs-check>`
             : nothing
         }
       </div>
@@ -149,14 +149,14 @@ export class ProfileView extends ScopeView {
   }
 
   private legend() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { profile } = words.text;
     const key = (name: string, label: string) =>
       html`<span class="pair"><span class=${`key ${name}`}></span>${label}</span>`;
-    const ghost = besideOf(scope.config) ? profile.right : profile.ghost;
+    const ghost = besideOf(experiment.config) ? profile.right : profile.ghost;
     return html`<div class="legend">
       ${key('band', profile.band)} ${key('cold', profile.below)} ${key('hot', profile.above)}
-      ${scope.ghost ? key('ghost', ghost) : nothing}
+      ${experiment.ghost ? key('ghost', ghost) : nothing}
       <span class="tools">
         <button
           type="button"
@@ -198,7 +198,7 @@ export class ProfileView extends ScopeView {
       await Promise.all([import('./check-view.ts'), this.words.proof()]);
     } catch (error) {
       this.querySelector<HTMLElement>('#check')?.hidePopover(); // it would stay empty
-      return this.scope.miss(error);
+      return this.experiment.miss(error);
     }
     await this.updateComplete;
     await this.querySelector<CheckView>('gs-check')?.start();

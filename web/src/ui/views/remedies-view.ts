@@ -5,9 +5,9 @@ import { catalog } from '../../config/catalog.ts';
 import type { RemedyId } from '../../config/types.ts';
 import { count, loss, number, percent } from '../../i18n/format.ts';
 import { scoreOf } from '../words/finding.ts';
-import { ScopeView } from './chart-view.ts';
+import { ExperimentView } from './chart-view.ts';
 
-export class RemediesView extends ScopeView {
+export class RemediesView extends ExperimentView {
   protected override render() {
     const { words } = this;
     const { remedies } = words.text;
@@ -30,13 +30,13 @@ export class RemediesView extends ScopeView {
   }
 
   private chip(id: RemedyId) {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     return html`<button
       type="button"
       class="chip"
-      aria-pressed=${scope.trials.remedy === id ? 'true' : 'false'}
-      ?disabled=${!scope.info || !scope.trials.applies(id)}
-      @click=${() => this.choose(scope.trials.remedy === id ? undefined : id)}
+      aria-pressed=${experiment.trials.remedy === id ? 'true' : 'false'}
+      ?disabled=${!experiment.info || !experiment.trials.applies(id)}
+      @click=${() => this.choose(experiment.trials.remedy === id ? undefined : id)}
     >
       ${words.text.remedies.names[id]} ${this.badge(id)}
     </button>`;
@@ -48,7 +48,7 @@ export class RemediesView extends ScopeView {
 
   /** How the run with that remedy fared, if there was one. */
   private badge(id: RemedyId) {
-    const outcome = this.scope.trials.board.find(({ remedy }) => remedy === id);
+    const outcome = this.experiment.trials.board.find(({ remedy }) => remedy === id);
     if (!outcome) return nothing;
     const { verdict } = outcome;
     return html`<span class="badge" data-verdict=${verdict} title=${this.words.text.verdicts[verdict]}>
@@ -57,9 +57,9 @@ export class RemediesView extends ScopeView {
   }
 }
 
-export class BoardView extends ScopeView {
+export class BoardView extends ExperimentView {
   protected override render() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { remedies } = words.text;
     const { lang } = words;
     return html`<h2>${remedies.board}</h2>
@@ -76,7 +76,7 @@ export class BoardView extends ScopeView {
             </tr>
           </thead>
           <tbody>
-            ${scope.trials.board.map(
+            ${experiment.trials.board.map(
               (run) => html`<tr>
                 <th scope="row">${run.remedy ? remedies.names[run.remedy] : remedies.baseline}</th>
                 <td class="number">${count(run.step, lang)}</td>

@@ -11,13 +11,13 @@ import { chartKeys } from '../canvas/chart-keys.ts';
 import { timePoint } from '../canvas/pointing.ts';
 import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
 import { layerName, sentenceOf } from '../words/finding.ts';
-import { ScopeView } from './chart-view.ts';
+import { ExperimentView } from './chart-view.ts';
 import { depthLegend, magnitudeLegend } from './legends.ts';
 
 const KINDS = ['heatmap', 'lines'] as const;
 type TimeKind = (typeof KINDS)[number];
 
-export class TimeView extends ScopeView {
+export class TimeView extends ExperimentView {
   private readonly lines = new LinesChart();
   private readonly heatmap = new Heatmap();
 
@@ -33,20 +33,20 @@ export class TimeView extends ScopeView {
   }
 
   private readonly paint = (stage: Stage) => {
-    const { scope } = this;
-    if (scope.layers === 0) return;
-    const metric = metricOf(scope.pointer.metric);
-    const xDomain = stepDomain(scope.pointer.lastStep);
+    const { experiment } = this;
+    if (experiment.layers === 0) return;
+    const metric = metricOf(experiment.pointer.metric);
+    const xDomain = stepDomain(experiment.pointer.lastStep);
     const shared = {
-      steps: scope.history.steps,
-      length: scope.history.length,
-      layer: (layer: number) => scope.history.layerColumn(metric.key, layer),
-      layers: scope.layers,
+      steps: experiment.history.steps,
+      length: experiment.history.length,
+      layer: (layer: number) => experiment.history.layerColumn(metric.key, layer),
+      layers: experiment.layers,
       xDomain,
       xTicks: stepTicks(xDomain, stage.width, this.words.lang),
       xTitle: this.words.text.time.step,
-      focus: scope.pointer.focus,
-      cursor: scope.pointer.cursor,
+      focus: experiment.pointer.focus,
+      cursor: experiment.pointer.cursor,
     };
     if (this.shown === 'heatmap') {
       const { band, relative } = metric;
@@ -70,7 +70,7 @@ export class TimeView extends ScopeView {
 
   /** As many layers as there is room to name, the first and the last among them. */
   private layerTicks(stage: Stage): Tick[] {
-    const { layers } = this.scope;
+    const { layers } = this.experiment;
     const most = Math.max(2, Math.floor(stage.height / 15));
     const stride = Math.ceil(layers / most);
     const ticks: Tick[] = [];
@@ -81,30 +81,30 @@ export class TimeView extends ScopeView {
   }
 
   private readonly hover = (event: PointerEvent) => {
-    const { scope } = this;
-    const { step, share } = timePoint(event, scope.pointer.lastStep);
-    scope.pointer.setCursor(step);
+    const { experiment } = this;
+    const { step, share } = timePoint(event, experiment.pointer.lastStep);
+    experiment.pointer.setCursor(step);
     if (this.shown !== 'heatmap') return;
-    const layer = scope.layers - 1 - Math.floor(share * scope.layers);
-    scope.pointer.setFocus(layer >= 0 && layer < scope.layers ? layer : undefined);
+    const layer = experiment.layers - 1 - Math.floor(share * experiment.layers);
+    experiment.pointer.setFocus(layer >= 0 && layer < experiment.layers ? layer : undefined);
   };
 
   private readonly leave = () => {
-    this.scope.pointer.follow();
-    this.scope.pointer.setFocus(undefined);
+    this.experiment.pointer.follow();
+    this.experiment.pointer.setFocus(undefined);
   };
 
   protected override render() {
-    const { scope, look, words } = this;
+    const { experiment, look, words } = this;
     const { time, profile } = words.text;
-    const metric = words.layerColumn(metricOf(scope.pointer.metric).key);
+    const metric = words.layerColumn(metricOf(experiment.pointer.metric).key);
     return html`
       ${this.head()}
-      <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(scope)}>
+      <div class="chart" role="group" tabindex="0" aria-label=${profile.help} @keydown=${chartKeys(experiment)}>
         <gs-canvas
           class="time-canvas"
           .paint=${this.paint}
-          .label=${`${time.title}: ${metric}. ${sentenceOf(scope, words)}`}
+          .label=${`${time.title}: ${metric}. ${sentenceOf(experiment, words)}`}
           .theme=${look.theme}
           .themeKey=${look.key}
           @pointerdown=${this.hover}
@@ -117,9 +117,9 @@ export class TimeView extends ScopeView {
   }
 
   private head() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { time } = words.text;
-    const metric = metricOf(scope.pointer.metric);
+    const metric = metricOf(experiment.pointer.metric);
     const tab = (kind: TimeKind, label: string) => html`<button
       type="button"
       aria-pressed=${this.shown === kind ? 'true' : 'false'}
@@ -132,7 +132,7 @@ export class TimeView extends ScopeView {
       <select
         class="compact"
         aria-label=${time.metric}
-        @change=${(e: Event) => scope.pointer.setMetric((e.target as HTMLSelectElement).value)}
+        @change=${(e: Event) => experiment.pointer.setMetric((e.target as HTMLSelectElement).value)}
       >
         ${METRICS.map(
           ({ key }) =>

@@ -7,11 +7,11 @@ import { speedsWith } from '../../experiment/speed.ts';
 import { count } from '../../i18n/format.ts';
 import { icon } from '../icons.ts';
 import { CommitEvent } from '../settings/settings-panel.ts';
-import { ScopeView } from './chart-view.ts';
+import { ExperimentView } from './chart-view.ts';
 
-export class TransportView extends ScopeView {
+export class TransportView extends ExperimentView {
   static override properties = {
-    ...ScopeView.properties,
+    ...ExperimentView.properties,
     singleKeys: { attribute: false },
   };
   declare singleKeys: boolean;
@@ -23,7 +23,7 @@ export class TransportView extends ScopeView {
 
   private readonly reseed = () => {
     const [seed = 1] = crypto.getRandomValues(new Uint16Array(1));
-    this.dispatchEvent(new CommitEvent({ ...this.scope.config, seed }));
+    this.dispatchEvent(new CommitEvent({ ...this.experiment.config, seed }));
   };
 
   protected override render() {
@@ -38,24 +38,24 @@ export class TransportView extends ScopeView {
   }
 
   private run() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { transport } = words.text;
-    const ended = !scope.playing && scope.step > 0 && scope.step >= scope.limit;
-    const main = scope.playing ? transport.pause : ended ? transport.more : transport.play;
+    const ended = !experiment.playing && experiment.step > 0 && experiment.step >= experiment.limit;
+    const main = experiment.playing ? transport.pause : ended ? transport.more : transport.play;
     return html`<button
       type="button"
       class="primary"
-      ?disabled=${!scope.info || scope.stopped}
-      @click=${() => scope.toggle()}
+      ?disabled=${!experiment.info || experiment.stopped}
+      @click=${() => experiment.toggle()}
     >
-      ${icon(scope.playing ? 'pause' : 'play')}<span>${main}</span>
+      ${icon(experiment.playing ? 'pause' : 'play')}<span>${main}</span>
     </button>
     <button
       type="button"
       aria-label=${transport.step}
       title=${transport.step}
-      ?disabled=${!scope.info || scope.stopped}
-      @click=${() => scope.stepBy(1)}
+      ?disabled=${!experiment.info || experiment.stopped}
+      @click=${() => experiment.stepBy(1)}
     >
       ${icon('step')}<span class="word">${transport.step}</span>
     </button>
@@ -63,31 +63,31 @@ export class TransportView extends ScopeView {
       type="button"
       aria-label=${transport.reset}
       title=${transport.reset}
-      ?disabled=${!scope.info}
-      @click=${() => scope.reset()}
+      ?disabled=${!experiment.info}
+      @click=${() => experiment.reset()}
     >
       ${icon('reset')}<span class="word">${transport.reset}</span>
     </button>`;
   }
 
   private progress() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { time, transport } = words.text;
     return html`<span class="progress">
       <span data-value="step">
-        ${transport.of(count(scope.step, words.lang), count(scope.limit, words.lang))}
+        ${transport.of(count(experiment.step, words.lang), count(experiment.limit, words.lang))}
       </span>
-      <progress max=${scope.limit} .value=${scope.step} aria-label=${time.steps}></progress>
+      <progress max=${experiment.limit} .value=${experiment.step} aria-label=${time.steps}></progress>
     </span>`;
   }
 
   /** The method's own button: it resets at once, whatever step it is. */
   private units() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { transport } = words.text;
-    if (complete(scope.config).reset.kind === 'none') return nothing;
-    const { unitsReset } = scope;
-    return html`<button type="button" ?disabled=${!scope.info || scope.stopped} @click=${() => scope.resetUnits()}>
+    if (complete(experiment.config).reset.kind === 'none') return nothing;
+    const { unitsReset } = experiment;
+    return html`<button type="button" ?disabled=${!experiment.info || experiment.stopped} @click=${() => experiment.resetUnits()}>
         ${transport.resetUnits}
       </button>
       <span role="status" data-value="units-reset">
@@ -96,19 +96,19 @@ export class TransportView extends ScopeView {
   }
 
   private speed() {
-    const { scope, words } = this;
+    const { experiment, words } = this;
     const { transport } = words.text;
     return html`<label class="speed">
       <span>${transport.speed}</span>
       <select
-        .value=${live(String(scope.speed))}
+        .value=${live(String(experiment.speed))}
         @change=${(e: Event) => {
           const { value } = e.target as HTMLSelectElement;
-          scope.setSpeed(value === 'max' ? 'max' : Number(value));
+          experiment.setSpeed(value === 'max' ? 'max' : Number(value));
         }}
       >
-        ${speedsWith(scope.speed).map(
-          (speed) => html`<option value=${speed} ?selected=${speed === scope.speed}>
+        ${speedsWith(experiment.speed).map(
+          (speed) => html`<option value=${speed} ?selected=${speed === experiment.speed}>
             ${speed === 'max' ? transport.max : count(speed, words.lang)}
           </option>`,
         )}
@@ -119,7 +119,7 @@ export class TransportView extends ScopeView {
   private seed() {
     const { transport } = this.words.text;
     return html`<button type="button" aria-label=${transport.reseed} title=${transport.reseed} @click=${this.reseed}>
-      ${icon('dice')}<span class="word">${transport.seed} ${complete(this.scope.config).seed}</span>
+      ${icon('dice')}<span class="word">${transport.seed} ${complete(this.experiment.config).seed}</span>
     </button>`;
   }
 
