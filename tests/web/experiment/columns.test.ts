@@ -1,7 +1,6 @@
 // What the engine is asked for: the union of what is looked at.
 import { expect, test } from 'vitest';
-import { catalog } from '../../../web/src/config/catalog.ts';
-import { NEEDED, unionOf } from '../../../web/src/experiment/columns.ts';
+import { unionOf } from '../../../web/src/experiment/columns.ts';
 
 test('unionOf: each column once; all if anybody wants all', () => {
   expect(
@@ -15,11 +14,4 @@ test('unionOf: each column once; all if anybody wants all', () => {
     layer: '*',
   });
   expect(unionOf()).toEqual({ step: [], layer: [] });
-});
-
-test('needed: the step that rows are ordered by, and nothing of the test set', () => {
-  expect(NEEDED.step).toContain('step');
-  expect(NEEDED.step).toContain('loss');
-  expect(NEEDED.step).not.toContain('test_loss');
-  expect(NEEDED.step.length).toBeLessThan(catalog.columns.step.length);
 });

@@ -1,17 +1,11 @@
 // Which numbers the engine is asked for: those that somebody looks at. What was not measured cannot be
 // had later, so whoever shows a number only now and then asks for it all the time.
-import { catalog } from '../config/catalog.ts';
 import type { LayerColumn, StepColumn } from '../config/types.ts';
 import type { Columns } from '../engine/calls.ts';
 
-/** Those of the test set take an evaluation; the other numbers of a step cost next to nothing. */
-const cheap: readonly StepColumn[] = catalog.columns.step
-  .map(({ key }) => key)
-  .filter((key) => !key.startsWith('test_'));
-
 /** What the diagnosis rests on, and what events tell: needed whatever is shown. */
 export const NEEDED: Columns = {
-  step: cheap,
+  step: ['step', 'loss'],
   layer: ['gradient_norm', 'delta_rms', 'saturated', 'dead'],
 };
 
