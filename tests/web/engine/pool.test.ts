@@ -180,6 +180,23 @@ test('jobs are taken one by one: any number of them needs no more room', async (
   expect(places.sort((a, b) => a - b)).toEqual([...new Set(places)]);
 });
 
+test('an engine never holds more than two runs, however many jobs wait', async () => {
+  let [alive, most] = [0, 0];
+  const way = () => {
+    const port = connect(source);
+    const send = port.postMessage;
+    port.postMessage = (message) => {
+      if (message.verb === 'start') most = Math.max(most, ++alive);
+      if (message.verb === 'stop') alive -= 1;
+      send(message);
+    };
+    return port;
+  };
+  poolOf({ size: 1, ways: [way] });
+  await Promise.all(jobs.map((one) => pool.run(one)));
+  expect([alive, most]).toEqual([0, 2]);
+});
+
 test('an engine without jobs is ended after a while, and made again when it is needed', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {

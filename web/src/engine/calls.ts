@@ -49,7 +49,7 @@ export interface Calls {
   /** Loss, accuracy and confusion over all training or test samples, in evaluation mode. */
   evaluate: [OfRun & { readonly part: Part }, Evaluation];
   /**
-   * A copy of a tensor, row-major: "W0" (a parameter), "gradient.W0", "update.W0", "z0", "a0" or
+   * A copy of a tensor, row-major: "W0" (a parameter), "gradient.W0", "update.W0", "z0", "u0", "a0" or
    * "delta0" (of the last batch), "train.inputs", "train.answers", "test.inputs", "test.answers".
    * Layers are counted from 0. Empty if there is none of that name.
    */
