@@ -11,6 +11,7 @@ import {
   eventful,
   requests,
   stateOf,
+  textOf,
   timelineOf,
   weightsOf,
 } from './replays.ts';
@@ -26,14 +27,17 @@ const resettable: Config = {
 const reset = (run: RunHandle) => run.ask('resetUnits');
 const upTo = (steps: number) => [...Array(steps).keys()];
 
-test('a run that ended in trouble can be gone back in, and ends there again', async () => {
-  const timeline = await timelineOf(doomed);
-  const { diagnosis, step } = await timeline.advance(500);
-  expect(diagnosis.trouble).toBeDefined();
-  expect((await timeline.goTo(1)).trouble).toBeUndefined();
-  expect(await timeline.goTo(step)).toEqual(diagnosis);
-  expect((await timeline.advance(10)).count).toBe(0);
-});
+test.each([1, 8])(
+  'a run that ended in trouble can be gone back in, and ends there again; keyframes every %i steps',
+  async (spacing) => {
+    const timeline = await timelineOf(doomed, { spacing });
+    const { diagnosis, step } = await timeline.advance(500);
+    expect(diagnosis.trouble).toBeDefined();
+    expect((await timeline.goTo(1)).trouble).toBeUndefined();
+    expect(await timeline.goTo(step)).toEqual(diagnosis);
+    expect((await timeline.advance(10)).count).toBe(0);
+  },
+);
 
 test('runs that are trained in lock-step and go back in turns stay apart', async () => {
   const configs: Config[] = [eventful, base, { ...base, precision: 'float64' }, eventful];
@@ -135,12 +139,36 @@ describe('the past forks', () => {
     await timeline.goTo(branch.end);
     expect(await stateOf(timeline)).toBe(expected);
     expect([...branch.history.steps]).toEqual(upTo(branch.end));
+    for (const kept of timeline.branches) {
+      const last = kept.nearest(Number.POSITIVE_INFINITY)?.step ?? 0;
+      expect(last).toBeLessThanOrEqual(kept.end); // of what is forgotten nothing is kept
+    }
     for (let i = 0; i < 20; i++) {
       await timeline.goTo(1, timeline.branches[0]);
       await timeline.act(reset);
     }
     expect(timeline.branches.length).toBe(10); // trunk, leaf and eight futures
   });
+});
+
+test('where a future was forgotten, another one can be seen and gone back in', async () => {
+  const timeline = await timelineOf(resettable);
+  const trunk = timeline.branch;
+  await timeline.advance(20);
+  await timeline.advance(10, 3);
+  await timeline.goTo(10);
+  for (let i = 0; i < 9; i++) {
+    await timeline.act(reset);
+    await timeline.advance(1);
+    await timeline.goTo(10, timeline.branch);
+  }
+  expect(trunk.end).toBe(10);
+  await timeline.goTo(10, trunk);
+  const seen = await timeline.advance(30, 7);
+  await timeline.goTo(10, trunk);
+  expect(textOf(await timeline.advance(30))).toBe(textOf(seen));
+  await timeline.goTo(0, trunk);
+  expect((await timeline.advance(40)).count).toBe(10 + seen.count);
 });
 
 test('a step that was not seen is refused, and the run stays', async () => {
@@ -186,4 +214,28 @@ test('a million steps never take more than the budget, and any is found again', 
     await timeline.goTo(step);
     expect(await weightsOf(timeline)).toBe(await weightsOf({ run }));
   }
+});
+
+test('the note of what was measured has its share of the budget, between keyframes too', async () => {
+  const config: Config = { depth: 0, batch: 1, update: [{ kind: 'adam' }] };
+  const budget = 500; // a keyframe takes 220, each request 16
+  const timeline = await timelineOf(config, { budget, spacing: 1_000_000 });
+  for (let i = 0; i < 50; i++) {
+    await timeline.advance(20 + (i % 7), 10 + (i % 5));
+    expect(timeline.bytes).toBeLessThanOrEqual(budget);
+  }
+  const run = await connection.start(config);
+  await run.advance(700, 0);
+  await timeline.goTo(700);
+  expect(await weightsOf(timeline)).toBe(await weightsOf({ run }));
+});
+
+test('keyframes that thin themselves out stay evenly spread over the whole past', async () => {
+  const timeline = await timelineOf(base, { budget: 10_000, spacing: 1 });
+  while (timeline.step < 500) await timeline.advance(1);
+  const { branch } = timeline;
+  const steps = [...new Set(upTo(500).map((step) => branch.nearest(step)?.step))] as number[];
+  const gaps = [...steps.slice(1), branch.end].map((step, i) => step - (steps[i] as number));
+  expect(steps.length).toBeGreaterThan(8);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(2 * Math.min(...gaps.slice(0, -1)));
 });

@@ -19,7 +19,8 @@ export class Branch {
   /** The last step that was seen. */
   end: number;
   readonly pattern = new Pattern();
-  private keyframes: Keyframe[] = [];
+  private keyframes: readonly Keyframe[] = [];
+  private keyframeBytes = 0;
   private lent = false; // a child goes on writing in this history
   private rows: History;
 
@@ -54,12 +55,12 @@ export class Branch {
     this.rows = rows;
     this.lent = true;
     this.pattern.cut(from);
-    this.keyframes = this.keyframes.filter(({ step }) => step <= from);
+    this.hold(this.keyframes.filter(({ step }) => step <= from));
   }
 
   /** Bytes of keyframes and pattern. */
   get bytes(): number {
-    return this.keyframes.reduce((sum, frame) => sum + sizeOf(frame), this.pattern.bytes);
+    return this.keyframeBytes + this.pattern.bytes;
   }
 
   /** The branch itself, its parent, and so on. */
@@ -76,20 +77,25 @@ export class Branch {
 
   /** Adds a keyframe behind all others. */
   keep(step: number, moment: Snapshot): void {
-    this.keyframes.push({ step, moment });
+    this.hold([...this.keyframes, { step, moment }]);
   }
 
   /** Drops every second keyframe; whether there was one to drop. */
   thin(): boolean {
     const before = this.keyframes.length;
-    this.keyframes = this.keyframes.filter((_, i) => i % 2 === 0);
+    this.hold(this.keyframes.filter((_, i) => i % 2 === 0));
     return this.keyframes.length < before;
   }
 
   /** Drops all keyframes: it can be replayed from its parent. */
   clear(): boolean {
     const had = this.keyframes.length > 0;
-    this.keyframes = [];
+    this.hold([]);
     return had;
+  }
+
+  private hold(keyframes: readonly Keyframe[]): void {
+    this.keyframes = keyframes;
+    this.keyframeBytes = keyframes.reduce((sum, frame) => sum + sizeOf(frame), 0);
   }
 }

@@ -176,16 +176,18 @@ export class Timeline {
   private async keep(): Promise<void> {
     const { here, at } = this;
     const last = here.nearest(at);
-    if (this.state.trouble || (last && at - last.step < this.spacing)) return;
-    here.keep(at, await this.run.ask('snapshot'));
+    const far = last === undefined || at - last.step >= this.spacing;
+    if (far && !this.state.trouble) here.keep(at, await this.run.ask('snapshot'));
     while (this.bytes > this.budget && this.shrink());
   }
 
-  /** Doubles the spacing and drops every second keyframe, or else whatever can be made anew. */
+  /** Drops every second keyframe and doubles the spacing, or else whatever can be made anew. */
   private shrink(): boolean {
-    this.spacing *= 2;
     const thinned = this.branches.map((branch) => branch.thin());
-    if (thinned.includes(true)) return true;
+    if (thinned.includes(true)) {
+      this.spacing *= 2;
+      return true;
+    }
     const cleared = this.branches.find((branch) => branch.parent !== null && branch.clear());
     if (cleared) return true;
     const longest = this.branches.reduce((a, b) => (b.pattern.bytes > a.pattern.bytes ? b : a));
