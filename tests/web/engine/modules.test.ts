@@ -106,6 +106,17 @@ test('modules: one whose memory has grown large takes no more runs', async () =>
   expect(batches[0]).toEqual({ ...batches[1], milliseconds: batches[0]?.milliseconds });
 });
 
+test('lock-step: a run that is stopped on the way takes nothing from the others', async () => {
+  connection = newConnection();
+  const [a, b] = [await connection.start({}), await connection.start({ depth: 2 })];
+  const batches = connection.advance([a, b], 10);
+  const alone = expect(a.advance(10)).rejects.toBeInstanceOf(Superseded);
+  a.stop();
+  await alone;
+  expect((await batches).map(({ step }) => step)).toEqual([10, 10]);
+  expect((await b.advance(1)).step).toBe(11);
+});
+
 test('modules: views of a memory that grows meanwhile do not reach the page', async () => {
   connection = newConnection();
   const config = { depth: 3, width: 8, update: [{ kind: 'adam' }] } as const;
