@@ -23,7 +23,9 @@ test('an engine that refuses even the default run is asked twice, and says why',
   });
   await page.goto('./index.html#v1&depth=6');
   await expect(instrument.root.locator('.notice').first()).toContainText('no run today');
-  await page.waitForTimeout(300); // time in which it might ask again
+  // By then it asks no more.
+  const reason = instrument.do((element) => element.ready.catch((error: Error) => error.message));
+  expect(await reason).toBe('depth: no run today');
   const asked = await page.evaluate(() => (window as unknown as { asked: unknown[] }).asked);
   expect(asked).toEqual([{ depth: 6 }, {}]);
 });

@@ -118,7 +118,7 @@ test('a first link that only the engine can judge loses what is wrong, and runs'
 test('a junk link loads what it can and says what it ignored', async ({ instrument }) => {
   await instrument.open('#v1&depth=4&width=-3&activation=frog&%%%&update=adam(beta1:7)');
   const notice = instrument.root.locator('.notice');
-  await expect(notice).toContainText('4 things in the link were not used');
+  await expect(notice).toContainText('4 things were not used');
   await expect(notice).toContainText('frog');
   expect(await instrument.do((element) => element.getState().config)).toMatchObject({ depth: 4 });
   await instrument.button('Dismiss').click();

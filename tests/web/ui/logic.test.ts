@@ -232,12 +232,32 @@ test('links: junk of any kind never throws', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 300 }), (junk) => {
       expect(readLink(`v1&${junk}`).state.v).toBe(1);
-      expect(readState({ config: junk, ui: junk }).state.v).toBe(1);
+      expect(readState({ config: junk, ui: { metric: junk } })).toMatchObject({ state: { v: 1 } });
     }),
   );
-  for (const junk of [null, 3, [], { ui: 4 }, { config: [] }]) {
-    expect(readState(junk).state.v).toBe(1);
+});
+
+test('states: what is none, or of another version, is refused; the rest is named', () => {
+  for (const [junk, got] of [
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [3, '3'],
+    ['v1', '"v1"'],
+    [[], 'a list'],
+    [new Map(), 'an object'],
+  ]) {
+    const message = `expected an object, got ${got}`;
+    expect(readState(junk)).toEqual({ path: '', message });
   }
+  expect(readState({ v: 2 })).toEqual({ path: 'v', message: 'expected 1, got 2' });
+  const paths = (state: unknown) => {
+    const read = readState(state);
+    return 'path' in read ? [] : read.ignored.map(({ path }) => path);
+  };
+  expect(paths({ ui: 4 })).toEqual(['ui']);
+  expect(paths({ config: [], ui: null })).toEqual(['', 'ui']);
+  const ui = { metric: Symbol('a'), time: {}, step: Object.create(null), __proto__: null };
+  expect(paths({ ui })).toEqual(['ui.metric', 'ui.time', 'ui.step']);
 });
 
 test('presets: each is recognised again, and settings can be laid over one', () => {
@@ -254,5 +274,4 @@ test('presets: each is recognised again, and settings can be laid over one', () 
   expect(readPreset('healthy', 'activation=frog').state.config).toEqual({
     activation: { kind: 'tanh' },
   });
-  expect(readPreset('no-such').ignored).toHaveLength(1);
 });

@@ -18,19 +18,27 @@ export class Complaints {
 
 type PlainObject = Readonly<Record<string, unknown>>;
 
-function isObject(value: unknown): value is PlainObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** Plain data: no list, and none of the objects that only look empty, such as a Map or a Date. */
+export const isObject = (value: unknown): value is PlainObject =>
+  Object.prototype.toString.call(value) === '[object Object]';
 
-function describe(value: unknown): string {
+/** A value as messages show it. */
+export function describe(value: unknown): string {
   if (typeof value === 'string') {
     return value.length > shown ? `"${value.slice(0, shown)}..."` : `"${value}"`;
   }
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'a list';
-  return isObject(value) ? 'an object' : 'null';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return value === null ? 'null' : typeof value;
 }
+
+/** The complaint about something else than what was expected. */
+export const unexpected = (path: string, expected: string, value: unknown): Ignored => ({
+  path,
+  message: `expected ${expected}, got ${describe(value)}`,
+});
 
 class Reader {
   constructor(

@@ -78,7 +78,6 @@ export class Player {
     this.clock = clock;
     this.visibility = visibility;
     this.capacity = capacity;
-    this.visibility?.addEventListener('visibilitychange', this.schedule);
   }
 
   get playing(): boolean {
@@ -132,6 +131,7 @@ export class Player {
   play(): void {
     if (this.wanted || this.info === null || this.ended) return;
     this.wanted = true;
+    this.visibility?.addEventListener('visibilitychange', this.schedule);
     this.emit('playing', true);
     this.schedule();
   }
@@ -139,6 +139,7 @@ export class Player {
   pause(): void {
     if (!this.wanted) return;
     this.wanted = false;
+    this.visibility?.removeEventListener('visibilitychange', this.schedule);
     this.owed = 0;
     this.schedule();
     this.emit('playing', false);
@@ -173,7 +174,6 @@ export class Player {
 
   dispose(): void {
     this.pause();
-    this.visibility?.removeEventListener('visibilitychange', this.schedule);
     this.listeners.clear();
   }
 

@@ -10,9 +10,3 @@ export function speedsWith(speed: Speed): readonly Speed[] {
   const size = (of: Speed) => (of === 'max' ? Number.POSITIVE_INFINITY : of);
   return [...SPEEDS, speed].sort((a, b) => size(a) - size(b));
 }
-
-/** What an attribute says; the usual speed if it says nothing. */
-export function speedOf(text: string): Speed {
-  const speed = Number(text);
-  return text === 'max' ? 'max' : speed > 0 ? speed : 150;
-}

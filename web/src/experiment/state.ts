@@ -2,6 +2,7 @@
 import { catalog } from '../config/catalog.ts';
 import { equal, reduce, validate } from '../config/config.ts';
 import { formatLink, parseLink } from '../config/link.ts';
+import { describe, isObject, unexpected } from '../config/read.ts';
 import type { Config, Ignored, PresetId } from '../config/types.ts';
 import { METRICS } from './metrics.ts';
 
@@ -36,21 +37,17 @@ export function readLink(text: string): Read {
   return { state, ignored: problems };
 }
 
-const presetLink = (id: string) => catalog.presets.find((preset) => preset.id === id)?.link;
-
 /** An experiment of the catalogue, and settings in the grammar of links laid over it. */
 export function readPreset(id: string, settings = ''): Read {
-  const base = readLink(presetLink(id) ?? 'v1').state.config;
+  const base = presets.find((preset) => preset.id === id)?.config;
   const text = settings.replace(/^#?v1(&|$)/, '');
   const link = text === '' ? 'v1' : `v1&${text}`;
   const { state, ignored } = readLink(link);
   // A setting that is named with its default takes the preset's place too.
   const named = Object.fromEntries(parseLink(link).named.map((key) => [key, undefined]));
-  const unknown = id !== '' && presetLink(id) === undefined;
-  const problem = { path: 'preset', message: `"${id.slice(0, 40)}" is not known` };
   return {
     state: { ...state, config: reduce({ ...base, ...named, ...state.config } as Config) },
-    ignored: unknown ? [problem, ...ignored] : ignored,
+    ignored,
   };
 }
 
@@ -70,22 +67,22 @@ export function besideOf(config: Config): Config | undefined {
   return presets.find((preset) => equal(preset.config, config))?.beside;
 }
 
-/** State of unknown origin, as from setState(). */
-export function readState(value: unknown): Read {
-  const { config, ui } = (typeof value === 'object' && value !== null ? value : {}) as {
-    config?: unknown;
-    ui?: unknown;
-  };
-  const validated = validate(config ?? {});
+/** State of unknown origin, as from setState(); what is none at all, or of another version, is refused. */
+export function readState(value: unknown): Read | Ignored {
+  if (!isObject(value)) return unexpected('', 'an object', value);
+  const { v = 1, config = {}, ui = {} } = value;
+  if (v !== 1) return unexpected('v', '1', v);
+  const validated = validate(config);
   const problems: Ignored[] = [...validated.ignored];
-  const texts = Object.entries(typeof ui === 'object' && ui !== null ? ui : {});
-  const uiState = readUi(Object.fromEntries(texts.map(([k, v]) => [k, String(v)])), problems);
+  if (!isObject(ui)) problems.push(unexpected('ui', 'an object', ui));
+  const uiState = readUi(isObject(ui) ? ui : {}, problems);
   return { state: { v: 1, config: validated.config, ui: uiState }, ignored: problems };
 }
 
-function readUi(ui: Readonly<Record<string, string>>, problems: Ignored[]): UiState {
+function readUi(ui: Readonly<Record<string, unknown>>, problems: Ignored[]): UiState {
   const state: { -readonly [K in keyof UiState]: UiState[K] } = {};
-  for (const [key, text] of Object.entries(ui)) {
+  for (const [key, value] of Object.entries(ui)) {
+    const text = typeof value === 'object' ? '' : String(value);
     if (key === 'metric' && METRICS.some((metric) => metric.key === text)) state.metric = text;
     else if (key === 'time' && (text === 'lines' || text === 'heatmap')) state.time = text;
     else if (key === 'step' && /^\d+$/.test(text) && Number(text) <= MOST_STEPS) {
@@ -93,7 +90,7 @@ function readUi(ui: Readonly<Record<string, string>>, problems: Ignored[]): UiSt
     } else
       problems.push({
         path: `ui.${key.slice(0, 40)}`,
-        message: `cannot use "${text.slice(0, 40)}"`,
+        message: `cannot use ${describe(value)}`,
       });
   }
   return state;

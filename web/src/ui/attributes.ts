@@ -1,7 +1,13 @@
-// What a page may write on <grad-scope>: its attributes, which are properties too, and their defaults.
-import { LitElement } from 'lit';
+// What a page may write on <grad-scope>: its attributes, which are properties too, their defaults and
+// what each may be. Anything else that is set is refused with the reason, and the old value stands.
+import { LitElement, type PropertyDeclaration } from 'lit';
+import { catalog } from '../config/catalog.ts';
+import { unexpected } from '../config/read.ts';
+import type { Ignored } from '../config/types.ts';
 import type { RunMode } from '../experiment/autorun.ts';
+import type { Speed } from '../experiment/speed.ts';
 import type { ThemeChoice } from './look.ts';
+import { views } from './views/registry.ts';
 
 export type Controls = 'full' | 'remedies' | 'transport' | 'none';
 /** Whether remedies are offered. */
@@ -9,21 +15,88 @@ export const hasRemedies = (controls: Controls) => controls === 'full' || contro
 
 export type StateSource = 'user' | 'api' | 'url';
 
+/** What may be set. `read` gives it as the element keeps it; undefined: this may not. */
+interface Rule<T> {
+  readonly default: T;
+  readonly allowed: string;
+  read(value: unknown): T | undefined;
+}
+
+function oneOf<T extends string>(first: T, ...rest: readonly T[]): Rule<T> {
+  const words = [first, ...rest];
+  return {
+    default: first,
+    allowed: `one of ${words.filter((word) => word).join(', ')}`,
+    read: (value) => words.find((word) => word === value),
+  };
+}
+
+function text(allowed = 'a text', fits = (_: string) => true): Rule<string> {
+  const isFitting = (value: unknown) => typeof value === 'string' && fits(value);
+  return {
+    default: '',
+    allowed,
+    read: (value) => (isFitting(value) ? (value as string) : undefined),
+  };
+}
+
+/** A number, also as text; `least` and `most` are allowed. */
+function amount(usual: number, least: number, most: number, whole = false): Rule<number> {
+  return {
+    default: usual,
+    allowed: `a ${whole ? 'whole ' : ''}number from ${least} to ${most}`,
+    read: (value) => {
+      const number = typeof value === 'string' ? Number(value) : value;
+      const fits = typeof number === 'number' && number >= least && number <= most;
+      return fits && (!whole || Number.isInteger(number)) ? number : undefined;
+    },
+  };
+}
+
+const MOST_STEPS = 10_000_000;
+const speed = amount(150, 0.1, 100_000);
+const ids: readonly string[] = views.map(({ id }) => id);
+
+/** No script, no data: nothing but an address to go to. */
+function isAddress(value: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(value, 'https://a').protocol);
+  } catch {
+    return false;
+  }
+}
+const address = text('an address, http, https or relative', isAddress);
+
+const rules = {
+  preset: oneOf('', ...catalog.presets.map(({ id }) => id)),
+  config: text(),
+  lang: text(),
+  theme: oneOf<ThemeChoice>('auto', 'light', 'dark'),
+  run: oneOf<RunMode>('visible', 'auto', 'manual'),
+  speed: {
+    ...speed,
+    allowed: `${speed.allowed}, or max`,
+    read: (value) => (value === 'max' ? value : speed.read(value)),
+  } as Rule<Speed>,
+  maxSteps: amount(2000, 1, MOST_STEPS, true),
+  view: text(`some of ${ids.join(' ')}`, (value) =>
+    value.split(/[\s,]+/).every((id) => !id || ids.includes(id)),
+  ),
+  controls: oneOf<Controls>('full', 'remedies', 'transport', 'none'),
+  methods: address,
+  pages: address,
+};
+
+/** How many updates may be asked for at once. */
+export const stepsRule = amount(1, 0, MOST_STEPS, true);
+
 export abstract class Attributes extends LitElement {
   static override properties = {
-    preset: {},
-    config: {},
-    lang: {},
-    theme: {},
-    run: {},
-    speed: {},
-    maxSteps: { type: Number, attribute: 'max-steps' },
-    view: {},
-    controls: {},
-    methods: {},
-    pages: {},
+    ...Object.fromEntries(Object.keys(rules).map((name) => [name, {}])),
+    maxSteps: { attribute: 'max-steps' },
     pageKeys: { type: Boolean, attribute: 'page-keys' },
     singleKeys: { attribute: false },
+    refused: { state: true },
   };
   /** An experiment of the catalogue. */
   declare preset: string;
@@ -33,7 +106,7 @@ export abstract class Attributes extends LitElement {
   declare theme: ThemeChoice;
   declare run: RunMode;
   /** Steps a second, or "max". */
-  declare speed: string;
+  declare speed: Speed;
   declare maxSteps: number;
   /** Which rows of views/registry.ts to show; empty: all. */
   declare view: string;
@@ -45,20 +118,38 @@ export abstract class Attributes extends LitElement {
   /** Single keys act while nothing on the page has the focus. At most one element should have it. */
   declare pageKeys: boolean;
   declare singleKeys: boolean;
+  /** What was set last and may not be: the old values stand. */
+  declare refused: readonly Ignored[];
 
   constructor() {
     super();
-    this.preset = '';
-    this.config = '';
-    this.theme = 'auto';
-    this.run = 'visible';
-    this.speed = '150';
-    this.maxSteps = 2000;
-    this.view = '';
-    this.controls = 'full';
-    this.methods = '';
-    this.pages = '';
+    this.refused = [];
+    for (const name of Object.keys(rules)) Object.assign(this, { [name]: null });
     this.pageKeys = false;
     this.singleKeys = true;
+  }
+
+  /** Nothing unchecked gets past the setter; what is removed, null or empty is the default. */
+  protected static override getPropertyDescriptor(
+    name: string,
+    key: symbol,
+    options: PropertyDeclaration,
+  ): PropertyDescriptor | undefined {
+    const descriptor = LitElement.getPropertyDescriptor(name, key, options);
+    const rule: Rule<unknown> | undefined = Object.hasOwn(rules, name)
+      ? rules[name as keyof typeof rules]
+      : undefined;
+    if (!rule) return descriptor;
+    const path = typeof options.attribute === 'string' ? options.attribute : name;
+    return {
+      ...descriptor,
+      set(this: Attributes, value: unknown) {
+        const kept = (value ?? '') === '' ? rule.default : rule.read(value);
+        const others = this.refused.filter((known) => known.path !== path);
+        if (kept !== undefined) descriptor?.set?.call(this, kept);
+        if (kept === undefined) this.refused = [...others, unexpected(path, rule.allowed, value)];
+        else if (others.length < this.refused.length) this.refused = others;
+      },
+    };
   }
 }

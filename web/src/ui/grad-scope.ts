@@ -1,14 +1,11 @@
-// <grad-scope>: the whole instrument as one element. It owns a run, its settings and its looks; what
-// is shown where stands in layout.ts. Its contract stands in web/README.md.
+// <grad-scope>: the whole instrument as one element: what a page and its own parts may ask of it, and what
+// is opened there. How it lives stands in experiment-element.ts, what is shown where in layout.ts, its
+// contract in web/README.md.
 import { type PropertyValues, unsafeCSS } from 'lit';
 import { validate } from '../config/config.ts';
+import { isObject, unexpected } from '../config/read.ts';
 import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
 import type { Diagnosis } from '../engine/answers.ts';
-import { Autorun } from '../experiment/autorun.ts';
-import { unionOf } from '../experiment/columns.ts';
-import { Experiment } from '../experiment/experiment.ts';
-import { OUTCOME } from '../experiment/outcome.ts';
-import { speedOf } from '../experiment/speed.ts';
 import {
   besideOf,
   type Read,
@@ -19,33 +16,25 @@ import {
   without,
   writeLink,
 } from '../experiment/state.ts';
-import { type Lang, type Language, languageFor, languages } from '../i18n/languages.ts';
-import { english, type Words, wordsOf } from '../i18n/words.ts';
+import type { Lang } from '../i18n/languages.ts';
 import styles from '../styles/element.css?inline';
-import { Attributes, hasRemedies, type StateSource } from './attributes.ts';
-import { screenClock, watchSight } from './browser.ts';
+import { type StateSource, stepsRule } from './attributes.ts';
+import { ExperimentElement } from './experiment-element.ts';
 import { layout } from './layout.ts';
-import { type Look, lookOf, type ThemeChoice, watchSystem } from './look.ts';
-import { relay } from './relay.ts';
-import { handleKey } from './shortcuts.ts';
-import { columnsOf, viewsOf } from './views/registry.ts';
+import type { ThemeChoice } from './look.ts';
 
 /** Where the settings would stand below everything else, they are shown when they are asked for. */
 const ROOM_FOR_SETTINGS = 720;
 
-export class GradScope extends Attributes {
+export class GradScope extends ExperimentElement {
   static override styles = unsafeCSS(styles);
   static override properties = {
-    ...Attributes.properties,
-    words: { state: true },
-    look: { state: true },
+    ...ExperimentElement.properties,
     panel: { state: true },
     ignored: { state: true },
     copied: { state: true },
     time: { state: true },
   };
-  declare words: Words;
-  declare look: Look;
   /** The settings are shown. */
   declare panel: boolean;
   declare ignored: readonly Ignored[];
@@ -53,36 +42,22 @@ export class GradScope extends Attributes {
   /** The view over time that was chosen. */
   declare time: string;
 
-  /** The experiment; made anew whenever the element enters a page. */
-  experiment: Experiment;
-  /** Resolves when the first run is on screen. */
-  readonly ready: Promise<void>;
-
-  private readonly setReady: () => void;
-  private autorun: Autorun | undefined;
-  private endWatch: (() => void) | undefined;
-  private endSight: (() => void) | undefined;
   private opened: Promise<unknown> | undefined;
-  private tongue: Language = languages[0];
 
   constructor() {
     super();
-    this.words = english;
-    this.look = lookOf('auto');
     this.panel = true;
     this.ignored = [];
     this.copied = '';
     this.time = 'heatmap';
-    this.experiment = newExperiment();
-    let setReady = () => {};
-    this.ready = new Promise((resolve) => {
-      setReady = resolve;
-    });
-    this.setReady = setReady;
   }
 
   // --- What a page may call ---
 
+  /** Resolves when the first run is on screen; rejects with the reason if there is none. */
+  get ready(): Promise<void> {
+    return this.first.promise;
+  }
   get playing(): boolean {
     return this.experiment.playing;
   }
@@ -103,19 +78,24 @@ export class GradScope extends Attributes {
   }
   /** Pauses, and makes `count` updates without regard to the speed. */
   async advance(count = 1): Promise<void> {
-    this.autorun?.disarm();
-    await this.experiment.goTo(0);
-    await this.experiment.goTo(this.experiment.step + count);
+    const steps = typeof count === 'number' ? stepsRule.read(count) : undefined;
+    if (steps === undefined) {
+      throw new RangeError(`advance: ${unexpected('', stepsRule.allowed, count).message}`);
+    }
+    const experiment = await this.running();
+    await experiment.goTo(0);
+    await experiment.goTo(experiment.step + steps);
   }
-  reset(): Promise<void> {
-    this.autorun?.disarm();
-    return this.experiment.reset();
+  async reset(): Promise<void> {
+    await (await this.running()).reset();
   }
   /** Changes some settings; returns what could not be used. */
   async setConfig(changes: Config): Promise<readonly Ignored[]> {
-    const { config, ignored } = validate({ ...this.experiment.config, ...changes });
-    if (await this.experiment.change(config)) this.announce('api');
-    return [...ignored, ...this.experiment.errors];
+    const experiment = await this.running();
+    if (!isObject(changes)) return [unexpected('', 'an object', changes)];
+    const { config, ignored } = validate({ ...experiment.config, ...changes });
+    if (await experiment.change(config)) this.announce('api');
+    return [...ignored, ...experiment.errors];
   }
   getState(): State {
     const { experiment } = this;
@@ -125,14 +105,16 @@ export class GradScope extends Attributes {
         : { metric: experiment.pointer.metric }),
       ...(this.time === 'heatmap' ? {} : { time: this.time }),
     };
-    return { v: 1, config: experiment.config, ui };
+    return { v: 1, config: structuredClone(experiment.config), ui };
   }
-  setState(state: unknown): Promise<readonly Ignored[]> {
-    return this.open(readState(state), 'api');
+  async setState(state: unknown): Promise<readonly Ignored[]> {
+    const read = readState(state);
+    return 'path' in read ? [read] : this.open(read, 'api');
   }
   /** Loads what a link says as far as it can, and shows what it could not use. */
-  openLink(link: string, source: StateSource = 'url'): Promise<readonly Ignored[]> {
-    return this.open(readLink(link), source);
+  async openLink(link: string): Promise<readonly Ignored[]> {
+    if (typeof link !== 'string') return [unexpected('link', 'a text', link)];
+    return this.open(readLink(link), 'url');
   }
   /** A link to this run; with its step, whoever opens it sees the same numbers. */
   permalink(): string {
@@ -198,16 +180,6 @@ export class GradScope extends Attributes {
   override connectedCallback(): void {
     super.connectedCallback();
     this.panel = this.clientWidth >= ROOM_FOR_SETTINGS;
-    this.measure();
-    this.experiment.addEventListener('state', () => this.requestUpdate());
-    relay(this.experiment, (type, detail) => this.send(type, detail));
-    this.endWatch = watchSystem(() => {
-      this.look = lookOf(this.theme);
-    });
-    document.addEventListener('keydown', this.onPageKey);
-    const autorun = new Autorun(this.experiment, screenClock);
-    this.autorun = autorun;
-    this.endSight = watchSight(this, (visible) => autorun.see(visible));
     // Whoever made the element may still want to say what it should open.
     void Promise.resolve().then(() => {
       if (this.isConnected) this.opened ??= this.openAttributes();
@@ -216,49 +188,23 @@ export class GradScope extends Attributes {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.onPageKey);
-    this.endWatch?.();
-    this.endSight?.();
-    this.autorun?.stop();
-    this.autorun = undefined;
-    this.experiment.dispose();
-    this.experiment = newExperiment();
-    this.experiment.setSpeed(speedOf(this.speed));
-    this.experiment.setMost(mostOf(this.maxSteps));
     this.opened = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('theme')) this.look = lookOf(this.theme);
-    if (changed.has('lang') || !this.hasUpdated) void this.speak();
-    if (changed.has('speed')) this.experiment.setSpeed(speedOf(this.speed));
-    if (changed.has('maxSteps')) this.experiment.setMost(mostOf(this.maxSteps));
-    if (changed.has('view') || changed.has('controls')) this.measure();
+    super.willUpdate(changed);
     const given = this.hasUpdated && (changed.has('preset') || changed.has('config'));
-    if (given) this.opened = this.openAttributes();
+    if (given && this.isConnected) this.opened = this.openAttributes();
   }
 
-  /** What is looked at is measured. */
-  private measure(): void {
-    const shown = columnsOf(viewsOf(this.view));
-    this.experiment.measure(hasRemedies(this.controls) ? unionOf(shown, OUTCOME) : shown);
-  }
-
-  private async speak(): Promise<void> {
-    this.tongue = languageFor(this.lang || this.closest('[lang]')?.getAttribute('lang'));
-    try {
-      const words = await wordsOf(this.tongue);
-      if (words.language === this.tongue) this.words = words; // else another one was asked for meanwhile
-    } catch (error) {
-      this.experiment.miss(error);
-    }
-  }
-
-  private openAttributes(): Promise<unknown> {
-    return this.open(readPreset(this.preset, this.config), 'api');
+  private async openAttributes(): Promise<void> {
+    const read = readPreset(this.preset, this.config);
+    if (read.ignored.length > 0) this.send('gs-error', { errors: read.ignored });
+    await this.open(read, 'api');
   }
 
   private async open(read: Read, source: StateSource): Promise<readonly Ignored[]> {
+    if (!this.isConnected) throw this.nowhere();
     const { config, ui = {} } = read.state;
     const opening = (async () => {
       this.autorun?.disarm();
@@ -266,7 +212,7 @@ export class GradScope extends Attributes {
       if (ui.metric) this.experiment.pointer.setMetric(ui.metric);
       if (ui.time) this.time = ui.time;
       if (!(await this.begin(config))) return;
-      this.setReady();
+      this.first.arrive();
       this.send('gs-ready', {});
       this.announce(source);
       if (ui.step) await this.experiment.goTo(ui.step);
@@ -283,7 +229,11 @@ export class GradScope extends Attributes {
     const { errors } = experiment;
     if (await experiment.begin(config, besideOf(config))) return true;
     const least = Object.keys(config).length === 0; // nothing is left to leave out
-    if (experiment.info || experiment.errors === errors || least) return false;
+    if (experiment.info || experiment.errors === errors) return false;
+    if (least) {
+      this.giveUp();
+      return false;
+    }
     this.ignored = [...this.ignored, ...experiment.errors];
     return this.begin(without(config, experiment.errors));
   }
@@ -292,26 +242,9 @@ export class GradScope extends Attributes {
     this.send('gs-statechange', { state: this.getState(), source });
   }
 
-  private send(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-  }
-
-  readonly onKey = (event: KeyboardEvent): void => {
-    if (this.singleKeys) handleKey(event, this.experiment);
-  };
-
-  private readonly onPageKey = (event: KeyboardEvent): void => {
-    const free = event.target === document.body || event.target === document.documentElement;
-    if (this.pageKeys && free) this.onKey(event);
-  };
-
   protected override render() {
     return layout(this);
   }
 }
-
-const newExperiment = () => new Experiment({ clock: screenClock, visibility: document });
-
-const mostOf = (steps: number) => Math.max(1, steps || 2000);
 
 customElements.define('grad-scope', GradScope);

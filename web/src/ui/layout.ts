@@ -35,6 +35,7 @@ export interface Host {
   readonly copied: string;
   time: string;
   ignored: readonly Ignored[];
+  refused: readonly Ignored[];
   readonly onKey: (event: KeyboardEvent) => void;
   touched(): void;
   commit(config: Config): Promise<void>;
@@ -170,13 +171,15 @@ function settings(host: Host) {
 
 /** What could not be done, as far as no field says so itself. */
 function notices(host: Host) {
-  const { experiment, words, ignored } = host;
+  const { experiment, words } = host;
   const { errors } = words.text;
+  const ignored = [...host.refused, ...host.ignored];
   return html`
     ${
       ignored.length > 0
         ? notice(words.text.errors.ignored(ignored.length), ignored, errors.dismiss, () => {
             host.ignored = [];
+            host.refused = [];
           })
         : nothing
     }

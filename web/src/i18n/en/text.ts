@@ -255,8 +255,7 @@ export const text = {
     outside: (text: string, min: string, max: string) =>
       `${text} is outside ${min} … ${max}. The run on screen goes on.`,
     refused: 'The engine refused this run. The run on screen goes on.',
-    ignored: (n: number) =>
-      n === 1 ? 'One thing in the link was not used:' : `${n} things in the link were not used:`,
+    ignored: (n: number) => (n === 1 ? 'One thing was not used:' : `${n} things were not used:`),
     engine: 'The engine could not start.',
     failed: 'The engine stopped.',
     missing: 'A part of the page could not be loaded; load the page again.',

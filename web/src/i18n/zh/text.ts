@@ -218,7 +218,7 @@ export const text: Text = {
     notWhole: (text) => `${text} 不是整数。`,
     outside: (text, min, max) => `${text} 超出范围 ${min} … ${max}。屏幕上的运行不受影响。`,
     refused: '引擎拒绝了这次运行。屏幕上的运行不受影响。',
-    ignored: (n) => `链接中有 ${n} 处未被采用：`,
+    ignored: (n) => `有 ${n} 处未被采用：`,
     engine: '引擎无法启动。',
     failed: '引擎已停止。',
     missing: '页面的一部分未能加载；请重新加载页面。',
