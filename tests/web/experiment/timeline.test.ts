@@ -180,6 +180,13 @@ test('a step that was not seen is refused, and the run stays', async () => {
   expect((await timeline.advance(1)).step).toBe(11);
 });
 
+test('what is asked for in one go is done in that order', async () => {
+  const timeline = await timelineOf(resettable);
+  const done = [timeline.advance(10), timeline.act(reset), timeline.advance(10), timeline.goTo(15)];
+  await Promise.all(done);
+  expect([timeline.step, timeline.branch.from, timeline.branch.end]).toEqual([15, 10, 20]);
+});
+
 test('after a failure on the way it finds back', async () => {
   const timeline = await timelineOf(base);
   await timeline.advance(20);

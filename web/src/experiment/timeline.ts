@@ -106,14 +106,15 @@ export class Timeline {
     });
   }
 
-  /** Goes to a step that was seen, on the path to `branch`. */
-  goTo(step: number, branch = this.leaf): Promise<Diagnosis> {
+  /** Goes to a step that was seen, on the path to `branch`, or else to the one that is looked at then. */
+  goTo(step: number, branch?: Branch): Promise<Diagnosis> {
     return this.inTurn(async () => {
-      if (!(Number.isInteger(step) && step >= 0 && step <= branch.end)) {
-        throw new RangeError(`step ${step} was not seen; the last one is ${branch.end}`);
+      const leaf = branch ?? this.leaf;
+      if (!(Number.isInteger(step) && step >= 0 && step <= leaf.end)) {
+        throw new RangeError(`step ${step} was not seen; the last one is ${leaf.end}`);
       }
-      this.leaf = branch;
-      for (const part of branch.path()) {
+      this.leaf = leaf;
+      for (const part of leaf.path()) {
         if (part.parent !== null && step < part.from) continue;
         await this.reach(part, step);
         break;
