@@ -1,11 +1,12 @@
 // What a step of training runs is compiled for speed in the module: every file with a function that
-// Trainer::step can reach says "// Hot:". A program for CTest, not a test of Node: it reads who refers
-// to whom out of the objects of a native build, in which every function has a section of its own.
+// Trainer::step can reach says "// Hot:", and no other does. A program for CTest, not a test of Node: it
+// reads who refers to whom out of the objects of a native build, in which every function has a section
+// of its own.
 //
 //   node hot.mjs FILE...      the objects among these files
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { read } from './sources.mjs';
+import { read, tracked } from './sources.mjs';
 
 /** Reached by a step and cold nevertheless, each with its reason. One that is not reached must leave. */
 const cold = {
@@ -90,4 +91,10 @@ for (const file of unmarked.filter((path) => !(path in cold))) {
 }
 assert.ok(byFile.size > 5, 'a step reaches several files');
 assert.deepEqual(unmarked, Object.keys(cold).sort());
+const marked = tracked(/^engine\/.*\.cpp$/).filter(isHot);
+assert.deepEqual(
+  marked.filter((file) => !byFile.has(file)),
+  [],
+  'nobody calls this in a step',
+);
 console.log(`A step reaches ${byFile.size} files.`);
