@@ -1,5 +1,5 @@
-// The timeline of a run: forks, trouble, failures, and a bounded memory. That replays are exact for
-// every method: timeline-replay.test.ts.
+// The timeline of a run: forks, trouble, failures, and a bounded memory. That replays are exact whatever
+// the method: timeline-replay.test.ts.
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Config } from '../../../web/src/config/types.ts';
 import type { RunHandle } from '../../../web/src/engine/run-handle.ts';
