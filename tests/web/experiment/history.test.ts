@@ -191,17 +191,6 @@ test('history: latest is the last row that arrived, also if it is not kept', () 
   expect(history.latest()?.get('step')).toBe(9);
 });
 
-test('history: clear forgets everything', () => {
-  const history = historyOf(
-    [...Array(99).keys()].map((step) => ({ step, tested: true })),
-    10,
-  );
-  history.clear();
-  expect(history.latest()).toBeNull();
-  expect(history.length).toBe(0);
-  expect(history.stride).toBe(1);
-});
-
 test('history: asking for a layer that is not there is an error, not an empty column', () => {
   expect(() => new History(2).layerColumn('dead', 2)).toThrow(RangeError);
 });

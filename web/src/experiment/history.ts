@@ -117,11 +117,6 @@ export class History {
     return fork;
   }
 
-  clear(): void {
-    this.kept = 0;
-    this.width = 1;
-  }
-
   private view(index: number): Float64Array {
     const column = this.columns[index];
     if (column === undefined) throw new RangeError('there is no such column or layer');
