@@ -159,7 +159,7 @@ Dataset Bowl::make(const Stream&) const {
 }
 
 Task task_of(const Data& data) {
-  return std::visit(
+  return visit_active(
       [](const auto& d) {
         if constexpr (requires { d.task(); }) {
           return d.task();
@@ -171,7 +171,7 @@ Task task_of(const Data& data) {
 }
 
 Index classes_of(const Data& data) {
-  return std::visit(
+  return visit_active(
       [](const auto& d) -> Index {
         if constexpr (requires { d.kClasses; }) {
           return d.kClasses;
@@ -183,7 +183,7 @@ Index classes_of(const Data& data) {
 }
 
 Index training_samples(const Data& data, double test_fraction) {
-  const auto all = std::visit(
+  const auto all = visit_active(
       [](const auto& d) {
         if constexpr (requires { d.samples; }) {
           return static_cast<Index>(d.samples);
@@ -198,7 +198,7 @@ Index training_samples(const Data& data, double test_fraction) {
 
 Split make_data(const Data& data, std::uint64_t seed, double test_fraction) {
   const Stream stream = Stream::of(seed, Purpose::kData);
-  const Dataset all = std::visit([&](const auto& d) { return d.make(stream); }, data);
+  const Dataset all = visit_active([&](const auto& d) { return d.make(stream); }, data);
   const Index tested = all.rows - training_samples(data, test_fraction);
   Split split{{all.task, all.features, all.classes}, {all.task, all.features, all.classes}};
   const Stream choice = Stream::of(seed, Purpose::kSplit);

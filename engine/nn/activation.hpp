@@ -381,7 +381,7 @@ inline constexpr const char* kFamilyKey<Activation> = "activation";
 
 /// torch.nn.init.calculate_gain, and 1 where PyTorch defines none.
 inline double gain(const Activation& activation) {
-  return std::visit(
+  return visit_active(
       [](const auto& phi) -> double {
         using Phi = std::decay_t<decltype(phi)>;
         if constexpr (requires { phi.gain(); }) {

@@ -27,7 +27,7 @@ void find_kink(const Activation& phi, double low, double high, double smallest_j
 }  // namespace
 
 ActivationPoint point_of(const Activation& phi, double z) {
-  return std::visit(
+  return visit_active(
       [z](const auto& f) {
         const double a = f.value(z);
         return ActivationPoint{a, f.slope(z, a)};

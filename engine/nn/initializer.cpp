@@ -133,7 +133,7 @@ void fill_orthogonal(Weights w, double gain, const Stream& stream) {
 }
 
 void draw_weights(const Initializer& initializer, Weights w, const Stream& stream) {
-  std::visit([&](const auto& init) { init.fill(w, stream); }, initializer);
+  visit_active([&](const auto& init) { init.fill(w, stream); }, initializer);
 }
 
 }  // namespace GRADSCOPE_PRECISION

@@ -47,7 +47,7 @@ Layout::Layout(std::vector<LayerSpec> layers) : layers_(std::move(layers)) {
   for (const LayerSpec& layer : layers_) {
     assert(!layer.residual || layer.in == layer.out);
     TensorList list(static_cast<Index>(first_.size()) - 1, tensors_, parameter_count_);
-    std::visit([&](const auto& kind) { kind.tensors(layer, list); }, layer.kind);
+    visit_active([&](const auto& kind) { kind.tensors(layer, list); }, layer.kind);
     first_.push_back(tensors_.size());
     if (is_batch(layer.normalization)) running_count_ += 2 * layer.out;
   }

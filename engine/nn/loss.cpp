@@ -65,7 +65,7 @@ bool all_finite(const Panels& values) {
 
 bool loss_gradient(const Loss& loss, const Panels& outputs, const Panels& targets,
                    const Panels& out) {
-  std::visit([&](const auto& l) { gradient(l, outputs, targets, out); }, loss);
+  visit_active([&](const auto& l) { gradient(l, outputs, targets, out); }, loss);
   out.pad(true);
   return all_finite(outputs) && all_finite(out);
 }

@@ -235,12 +235,12 @@ template <>
 inline constexpr const char* kFamilyKey<Loss> = "loss";
 
 inline Target target_of(const Loss& loss) {
-  return std::visit([](const auto& l) { return std::decay_t<decltype(l)>::kTarget; }, loss);
+  return visit_active([](const auto& l) { return std::decay_t<decltype(l)>::kTarget; }, loss);
 }
 
 /// Where one output tells two classes apart: above this it names class 1.
 inline double threshold_of(const Loss& loss) {
-  return std::visit(
+  return visit_active(
       [](const auto& l) -> double {
         if constexpr (requires { l.kThreshold; }) {
           return l.kThreshold;

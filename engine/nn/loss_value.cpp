@@ -40,7 +40,7 @@ double value(const CrossEntropy& loss, const Panels& y, const Panels& t) {
 }  // namespace
 
 double loss_value(const Loss& loss, const Panels& outputs, const Panels& targets) {
-  return std::visit([&](const auto& l) { return value(l, outputs, targets); }, loss);
+  return visit_active([&](const auto& l) { return value(l, outputs, targets); }, loss);
 }
 
 }  // namespace GRADSCOPE_PRECISION

@@ -17,7 +17,7 @@ inline namespace GRADSCOPE_PRECISION {
   for (Index l = 0; l < layout.depth(); ++l) {
     const LayerSpec& spec = layout_.layers()[static_cast<std::size_t>(l)];
     LayerMemory memory{pool_, batch, keep_da, output_, zeros_.data(), arrays, layout_.tensors(l)};
-    std::visit(
+    visit_active(
         [&](const auto& kind) {
           using Pass = typename std::decay_t<decltype(kind)>::Pass;
           passes_.push_back(
@@ -32,11 +32,11 @@ inline namespace GRADSCOPE_PRECISION {
 }
 
 const LayerValues& Network::layer(Index l) const {
-  return visit_pass(pass(l), [](const auto& p) -> const LayerValues& { return p.values(); });
+  return visit_active([](const auto& p) -> const LayerValues& { return p.values(); }, pass(l));
 }
 
 std::span<const Signal> Network::signals(Index l) const {
-  return visit_pass(pass(l), [](const auto& p) { return p.signals(); });
+  return visit_active([](const auto& p) { return p.signals(); }, pass(l));
 }
 
 bool Network::forward(std::int64_t step) {
@@ -46,22 +46,22 @@ bool Network::forward(std::int64_t step) {
 }
 
 bool Network::forward_layer(Index l, std::int64_t step) {
-  return visit_pass(pass(l), [&](const auto& p) { return p.forward({true, step}); });
+  return visit_active([&](const auto& p) { return p.forward({true, step}); }, pass(l));
 }
 
 std::span<const Product> Network::backward_layer(Index l) {
   const Panels* below = l > 0 ? &da_[static_cast<std::size_t>(l - 1)] : nullptr;
-  return visit_pass(pass(l), [&](const auto& p) { return p.backward(below); });
+  return visit_active([&](const auto& p) { return p.backward(below); }, pass(l));
 }
 
 void Network::slopes(Index l, const Panels& out) const {
-  visit_pass(pass(l), [&](const auto& p) { p.slopes(out); });
+  visit_active([&](const auto& p) { p.slopes(out); }, pass(l));
 }
 
 void Network::update_running_statistics() {
   if (layout_.running_count() == 0) return;
   for (Index l = 0; l < layout_.depth(); ++l) {
-    visit_pass(pass(l), [](const auto& p) { p.update_running(); });
+    visit_active([](const auto& p) { p.update_running(); }, pass(l));
   }
 }
 
@@ -73,7 +73,7 @@ void Network::predict(const Panels& in, const Panels& out) {
       Panels y = scratch_[static_cast<std::size_t>(l % 2)];
       if (l == last) y.data = out.panel(i);
       y.features = layout_.layers()[static_cast<std::size_t>(l)].out;
-      visit_pass(pass(l), [&](const auto& p) { p.predict(h, y); });
+      visit_active([&](const auto& p) { p.predict(h, y); }, pass(l));
       h = y;
     }
   }

@@ -67,10 +67,10 @@ Chain::Chain(const std::vector<Transform>& transforms, std::vector<Segment> segm
   Index arrays = 0;
   for (const Transform& transform : transforms) {
     offsets_.push_back(arrays);
-    links_.push_back(std::visit(
+    links_.push_back(visit_active(
         [](const auto& t) { return AnyLink{detail::Link<std::decay_t<decltype(t)>>{t}}; },
         transform));
-    std::visit(
+    visit_active(
         [&]<class T>(const T&) {
           arrays += T::kMoments;
           elementwise_ = elementwise_ && kIsElementwise<T>;
@@ -89,7 +89,7 @@ Chain::Chain(const std::vector<Transform>& transforms, std::vector<Segment> segm
 Chain::State Chain::initial_state() const {
   State state{Flat::Zero(offsets_.back() * size_), std::vector<double>(links_.size(), 0.0)};
   for (std::size_t i = 0; i < links_.size(); ++i) {
-    std::visit(
+    visit_active(
         [&]<class T>(const detail::Link<T>& link) {
           for (int k = 0; k < T::kMoments; ++k) {
             state.moments.segment((offsets_[i] + k) * size_, size_)
@@ -105,7 +105,7 @@ void Chain::begin_step(const StepInfo& info, State& state) {
   info_ = info;
   clipped_squares_ = 0;
   for (std::size_t i = 0; i < links_.size(); ++i) {
-    std::visit(
+    visit_active(
         [&]<class T>(detail::Link<T>& link) {
           if constexpr (kIsElementwise<T>) link.rule = link.transform.rule(info, state.memory[i]);
         },
@@ -120,7 +120,7 @@ bool Chain::apply(const Arrays& arrays, State& state, Index begin, Index end) {
   Scalar* update = arrays.update + begin;
   const Index n = end - begin;
   for (std::size_t i = 0; i < links_.size(); ++i) {
-    std::visit(
+    visit_active(
         [&]<class T>(const detail::Link<T>& link) {
           Scalar* moments = moments_of(state, i);
           if constexpr (kIsElementwise<T>) {
@@ -167,7 +167,7 @@ bool Chain::move_params(const Scalar* gradient, const Scalar* source, Scalar* pa
 
 void Chain::clear_moments(State& state, Index element) const {
   for (std::size_t i = 0; i < links_.size(); ++i) {
-    std::visit(
+    visit_active(
         [&]<class T>(const detail::Link<T>& link) {
           for (int k = 0; k < T::kMoments; ++k) {
             moments_of(state, i)[k * size_ + element] = scalar(initial_moment(link.transform, k));

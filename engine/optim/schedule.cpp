@@ -48,7 +48,7 @@ double LearningRate::rate(std::int64_t t, const ScheduleMemory& memory) const {
     const double share = static_cast<double>(t) / static_cast<double>(warmup_steps);
     return base * (warmup_start + (1 - warmup_start) * share);
   }
-  return std::visit(
+  return visit_active(
       [&](const auto& s) {
         if constexpr (kObserves<std::decay_t<decltype(s)>>) {
           return memory.seen == 0 ? base : memory.rate;
@@ -60,12 +60,12 @@ double LearningRate::rate(std::int64_t t, const ScheduleMemory& memory) const {
 }
 
 bool LearningRate::needs_loss() const {
-  return std::visit([](const auto& s) { return kObserves<std::decay_t<decltype(s)>>; }, schedule);
+  return visit_active([](const auto& s) { return kObserves<std::decay_t<decltype(s)>>; }, schedule);
 }
 
 void LearningRate::observe(std::int64_t t, double loss, ScheduleMemory& memory) const {
   if (t < warmup_steps) return;
-  std::visit(
+  visit_active(
       [&](const auto& s) {
         if constexpr (kObserves<std::decay_t<decltype(s)>>) s.observe(memory, base, loss);
       },

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "engine/core/scalar.hpp"
+#include "engine/registry/visit.hpp"
 
 namespace gradscope {
 inline namespace GRADSCOPE_PRECISION {
@@ -184,7 +185,8 @@ struct FamilyOf<std::variant<T...>> {
       kMembers,
       [](const void* v) { return static_cast<const Variant*>(v)->index(); },
       [](void* v) {
-        return std::visit([](auto& choice) -> void* { return &choice; }, *static_cast<Variant*>(v));
+        return visit_active([](auto& choice) -> void* { return &choice; },
+                            *static_cast<Variant*>(v));
       },
       [](void* list) -> void* { return &static_cast<List*>(list)->emplace_back(); },
       [](const void* list) { return static_cast<const List*>(list)->size(); },

@@ -86,7 +86,7 @@ class Pieces {
 
   bool loss_kink_since() const {
     const Panels& targets = trainer_.targets();
-    return std::visit(
+    return visit_active(
         [&](const auto& loss) {
           bool found = false;
           if constexpr (requires { loss.slope(0.0, 0.0); }) {  // cross entropy is smooth

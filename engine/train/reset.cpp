@@ -128,7 +128,7 @@ Index apply(const Redraw& redraw, const ResetScene& scene, const Forget& forget)
 }  // namespace
 
 bool reset_due(const Reset& reset, std::int64_t step) {
-  return std::visit(
+  return visit_active(
       [&](const auto& r) {
         if constexpr (requires { r.every; }) {
           return step % r.every == 0;
@@ -140,7 +140,7 @@ bool reset_due(const Reset& reset, std::int64_t step) {
 }
 
 Index reset_units(const Reset& reset, const ResetScene& scene, const Forget& forget) {
-  return std::visit([&](const auto& r) { return apply(r, scene, forget); }, reset);
+  return visit_active([&](const auto& r) { return apply(r, scene, forget); }, reset);
 }
 
 }  // namespace GRADSCOPE_PRECISION

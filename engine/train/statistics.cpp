@@ -94,7 +94,7 @@ double weight_rms(const LayerView& layer) {
 }
 
 double steepest(const Activation& activation) {
-  return std::visit(
+  return visit_active(
       [](const auto& phi) -> double {
         if constexpr (requires { phi.kSteepest; }) {
           return phi.kSteepest;

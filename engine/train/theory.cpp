@@ -10,7 +10,7 @@ double square(double x) { return x * x; }
 
 /// Noise of mean 0 that does not look at the data.
 bool is_noise(const Initializer& initializer) {
-  return std::visit(
+  return visit_active(
       [](const auto& init) {
         if constexpr (requires { init.kUsesData; }) return false;
         if constexpr (std::is_same_v<decltype(init), const IdentityMatrix&>) return false;
@@ -30,7 +30,7 @@ const char* objection(const Trainer& trainer) {
   if (!is_noise(trainer.run().initializer)) return key_of(kNoTheory, "init");
   for (const LayerSpec& layer : trainer.run().layout.layers()) {
     const char* reason =
-        std::visit([&](const auto& kind) { return kind.outside_mean_field(layer); }, layer.kind);
+        visit_active([&](const auto& kind) { return kind.outside_mean_field(layer); }, layer.kind);
     if (reason != nullptr) return reason;
   }
   return nullptr;
@@ -44,7 +44,7 @@ struct Drawn {
 
 Drawn drawn(const Run& run, Index l) {
   const LayerSpec& layer = run.layout.layers()[static_cast<std::size_t>(l)];
-  return std::visit(
+  return visit_active(
       [&](const auto& init) {
         const double weight = square(init.std(run.layout.weight(l).fan));
         double bias = square(run.bias_std);

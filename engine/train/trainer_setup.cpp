@@ -50,7 +50,7 @@ void Trainer::initialize() {
     } else if (run_.bias_std > 0) {
       fill_normal({data, {1, t.rows}}, 0, run_.bias_std, stream);
     } else {
-      std::visit(
+      visit_active(
           [&](const auto& init) {
             if constexpr (requires { init.fill_bias(data, t.fan, stream); }) {
               init.fill_bias(data, t.fan, stream);

@@ -29,6 +29,7 @@
 #include <variant>
 
 #include "engine/nn/layers/dense.hpp"
+#include "engine/registry/visit.hpp"
 
 namespace gradscope {
 inline namespace GRADSCOPE_PRECISION {
@@ -47,15 +48,6 @@ struct PassesOf<std::variant<L...>> {
 
 /// The passes of a layer of any kind.
 using LayerPass = detail::PassesOf<Layer>::type;
-
-/// f(pass), as std::visit. Compares instead of calling through a table, so that f can be inlined.
-template <class F, std::size_t i = 0>
-decltype(auto) visit_pass(const LayerPass& pass, F&& f) {
-  if constexpr (i + 1 < std::variant_size_v<LayerPass>) {
-    if (pass.index() != i) return visit_pass<F, i + 1>(pass, std::forward<F>(f));
-  }
-  return f(*std::get_if<i>(&pass));
-}
 
 }  // namespace GRADSCOPE_PRECISION
 }  // namespace gradscope

@@ -27,7 +27,7 @@ void map_vectors(const Panels& from, const Panels& to, F&& f) {
 /// Calls f(phi) with the activation of a layer; a trained slope is read from `alpha`.
 template <class F>
 void with_activation(const Activation& activation, const Scalar* alpha, F&& f) {
-  std::visit(
+  visit_active(
       [&](auto phi) {
         if constexpr (requires { phi.parameter_slope(Scalar{}); }) {
           phi.alpha = static_cast<double>(*alpha);
@@ -40,7 +40,7 @@ void with_activation(const Activation& activation, const Scalar* alpha, F&& f) {
 }  // namespace
 
 void Activator::tensors(const Activation& phi, TensorList& list) {
-  std::visit(
+  visit_active(
       [&](const auto& p) {
         if constexpr (requires { p.parameter_slope(Scalar{}); }) list.constant("alpha", 1, p.alpha);
       },

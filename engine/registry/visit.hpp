@@ -1,0 +1,23 @@
+// The active alternative of a variant, found by comparing. Knows no family.
+#pragma once
+
+#include <variant>
+
+#include "engine/core/scalar.hpp"
+
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
+
+/// f(active alternative), as std::visit. Compares the index, of which a compiler makes a switch,
+/// instead of calling through a table of functions: f can be inlined, and what is the same for
+/// several alternatives is there once.
+template <class F, class Variant, std::size_t i = 0>
+[[gnu::always_inline]] inline decltype(auto) visit_active(F&& f, Variant& variant) {
+  if constexpr (i + 1 < std::variant_size_v<std::remove_const_t<Variant>>) {
+    if (variant.index() != i) return visit_active<F, Variant, i + 1>(std::forward<F>(f), variant);
+  }
+  return f(*std::get_if<i>(&variant));
+}
+
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope
