@@ -32,7 +32,7 @@ Value describe_fields() {
     if (slot.range.logarithmic) o.emplace_back("log", true);
     if (!slot.words.empty())
       o.emplace_back("words", Value::List(slot.words.begin(), slot.words.end()));
-    if (slot.family != nullptr) o.emplace_back("family", slot.family()->key);
+    if (slot.family != nullptr) o.emplace_back("family", slot.family->key);
     o.emplace_back("default", write_slot(slot, slot.in(&made)));
     list.push_back(std::move(o));
   }

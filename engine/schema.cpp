@@ -17,7 +17,7 @@ class Fingerprint {
     add(slot.range.max);
     for (const char* word : slot.words) add(word);
     if (slot.family == nullptr) return;
-    for (const Member& member : slot.family()->members) {
+    for (const Member& member : slot.family->members) {
       add(member.kind);
       for (const Slot& parameter : member.slots) add(parameter);
     }

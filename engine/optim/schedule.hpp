@@ -53,7 +53,7 @@ struct StepDecay {
 };
 
 struct Multistep {
-  std::vector<std::int64_t> milestones = {500, 1000};
+  Integers milestones = {500, 1000};
   double gamma = 0.1;
   static constexpr Info info{"multistep", "Multi-step decay", R"(\eta_0\,\gamma^{\#\{m\le t\}})",
                              "", "Multiplied by gamma at each milestone."};

@@ -44,18 +44,19 @@ void add_slot(Hash& hash, const Slot& slot, void* member) {
     case FieldType::kWord:
       return hash.add(static_cast<std::uint64_t>(*static_cast<int*>(member)));
     case FieldType::kChoice:
-      return add_choice(hash, *slot.family(), member);
+      return add_choice(hash, *slot.family, member);
     case FieldType::kIntegers: {
-      const auto& list = *static_cast<std::vector<std::int64_t>*>(member);
+      const auto& list = *static_cast<Integers*>(member);
       hash.add(std::uint64_t{list.size()});
       for (const std::int64_t i : list) hash.add(static_cast<std::uint64_t>(i));
       return;
     }
     case FieldType::kChoices: {
-      const Family& family = *slot.family();
-      const std::size_t size = family.size(member);
+      const std::size_t size = slot.list->size(member);
       hash.add(std::uint64_t{size});
-      for (std::size_t i = 0; i < size; ++i) add_choice(hash, family, family.item(member, i));
+      for (std::size_t i = 0; i < size; ++i) {
+        add_choice(hash, *slot.family, slot.list->item(member, i));
+      }
     }
   }
 }

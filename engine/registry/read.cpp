@@ -71,35 +71,34 @@ std::string item(const std::string& path, std::size_t i) {
 
 void read_integers(const Value& value, const Slot& slot, void* member, const std::string& path,
                    ReadContext& context) {
-  constexpr std::size_t kMost = 64;
   const Value::List single{value};
   const Value::List& list = value.as_list() != nullptr ? *value.as_list() : single;
-  if (list.size() > kMost) {
+  if (list.size() > Integers::kMost) {
     context.fault(path, std::to_string(list.size()) + " numbers; at most 64 are allowed");
     return;
   }
-  std::vector<std::int64_t> result;
+  Integers result{};
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (const double* n = read_number(list[i], slot, item(path, i), context)) {
       result.push_back(static_cast<std::int64_t>(*n));
     }
   }
-  *static_cast<std::vector<std::int64_t>*>(member) = std::move(result);
+  *static_cast<Integers*>(member) = result;
 }
 
 void read_choices(const Value& value, const Slot& slot, void* member, const std::string& path,
                   ReadContext& context) {
-  const Family& family = *slot.family();
-  family.clear(member);
+  const Family& family = *slot.family;
+  slot.list->clear(member);
   const Value::List* list = value.as_list();
   if (list == nullptr) {  // one choice stands for a list of one
-    read_choice(value, family, family.append(member), path, context);
+    read_choice(value, family, slot.list->append(member), path, context);
   } else if (static_cast<double>(list->size()) > slot.range.max) {
     context.fault(path, std::to_string(list->size()) + " entries; at most " +
                             format_number(slot.range.max) + " are allowed");
   } else {
     for (std::size_t i = 0; i < list->size(); ++i) {
-      read_choice((*list)[i], family, family.append(member), item(path, i), context);
+      read_choice((*list)[i], family, slot.list->append(member), item(path, i), context);
     }
   }
 }
@@ -128,7 +127,7 @@ void read_slot(const Value& value, const Slot& slot, void* member, const std::st
     case FieldType::kIntegers:
       return read_integers(value, slot, member, path, context);
     case FieldType::kChoice:
-      return read_choice(value, *slot.family(), member, path, context);
+      return read_choice(value, *slot.family, member, path, context);
     case FieldType::kChoices:
       return read_choices(value, slot, member, path, context);
   }
@@ -179,7 +178,8 @@ void read_choice(const Value& value, const Family& family, void* variant, const 
     if (kind == nullptr) return context.fault(path, "has no \"kind\"");
   }
   std::string known;
-  for (const Member& member : family.members) {
+  for (std::size_t i = 0; i < family.members.size(); ++i) {
+    const Member& member = family.members[i];
     if (kind->as_string() == nullptr || *kind->as_string() != member.kind) {
       if (!member.specimen) known += (known.empty() ? "" : ", ") + std::string(member.kind);
       continue;
@@ -190,10 +190,11 @@ void read_choice(const Value& value, const Family& family, void* variant, const 
                                " is a specimen: wrong on purpose, as an article prints it; set "
                                "\"specimens\" to true to run it");
     }
-    member.select(variant);
+    family.select(variant, i);
     void* active = family.active(variant);
     if (value.as_object() != nullptr) read_fields(value, member.slots, active, path, context);
-    if (const char* fault = member.fault(active)) context.fault(path, fault);
+    const char* fault = member.fault == nullptr ? nullptr : member.fault(active);
+    if (fault != nullptr) context.fault(path, fault);
     return;
   }
   context.fault(path, describe(*kind) + " is no " + family.key + "; known: " + known);
@@ -210,10 +211,10 @@ Value write_slot(const Slot& slot, void* member) {
     case FieldType::kWord:
       return slot.words[static_cast<std::size_t>(*static_cast<int*>(member))];
     case FieldType::kChoice:
-      return write_choice(*slot.family(), member);
+      return write_choice(*slot.family, member);
     case FieldType::kIntegers: {
       Value::List list;
-      for (const auto i : *static_cast<std::vector<std::int64_t>*>(member)) {
+      for (const auto i : *static_cast<Integers*>(member)) {
         list.emplace_back(static_cast<double>(i));
       }
       return list;
@@ -221,10 +222,9 @@ Value write_slot(const Slot& slot, void* member) {
     case FieldType::kChoices:
       break;
   }
-  const Family& family = *slot.family();
   Value::List list;
-  for (std::size_t i = 0; i < family.size(member); ++i) {
-    list.push_back(write_choice(family, family.item(member, i)));
+  for (std::size_t i = 0; i < slot.list->size(member); ++i) {
+    list.push_back(write_choice(*slot.family, slot.list->item(member, i)));
   }
   return list;
 }

@@ -17,8 +17,8 @@ inline std::vector<ChoiceKey> all_families() {
   for (const Slot& slot : kSlots<Config>) {
     if (slot.family == nullptr) continue;
     bool known = false;
-    for (const ChoiceKey& f : found) known = known || f.family == slot.family();
-    if (!known) found.push_back({slot.key, slot.family()});
+    for (const ChoiceKey& f : found) known = known || f.family == slot.family;
+    if (!known) found.push_back({slot.key, slot.family});
   }
   return found;
 }

@@ -15,8 +15,9 @@ constexpr double kPi = std::numbers::pi;
 /// Every activation with its default parameters.
 std::vector<Activation> all_activations() {
   std::vector<Activation> all;
-  for (const Member& member : family<Activation>().members) {
-    member.select(&all.emplace_back());
+  const Family& activations = family<Activation>();
+  for (std::size_t i = 0; i < activations.members.size(); ++i) {
+    activations.select(&all.emplace_back(), i);
   }
   return all;
 }

@@ -201,7 +201,7 @@ TEST_CASE("registry: a config with every setting changed is written as it was re
   for (const Slot& slot : kSlots<Config>) {
     Value value = other_value(slot, i++ % 7, *defaults.find(slot.key));
     if (slot.family != nullptr) {
-      const Family& family = *slot.family();
+      const Family& family = *slot.family;
       const Member& last = family.members.back();
       const Reading plain(slot.key, Value(last.kind));
       const Value choice = changed(last, written(plain.config, slot.key));
