@@ -22,6 +22,9 @@ class Activator {
   void slopes(const Panels& u, const Panels& v, const Panels& out) const;
 
  private:
+  void multiply_by_slope(const Panels& u, const Panels& v, const Panels& dv,
+                         const Panels& delta) const;
+
   Activation phi_;
   BoundTensor alpha_;
 };
