@@ -171,15 +171,13 @@ Task task_of(const Data& data) {
 }
 
 Index classes_of(const Data& data) {
-  return visit_active(
-      [](const auto& d) -> Index {
-        if constexpr (requires { d.kClasses; }) {
-          return d.kClasses;
-        } else {
-          return 2;
-        }
-      },
-      data);
+  return of_active_type(data, []<class D>() {
+    if constexpr (requires { D::kClasses; }) {
+      return D::kClasses;
+    } else {
+      return Index{2};
+    }
+  });
 }
 
 Index training_samples(const Data& data, double test_fraction) {

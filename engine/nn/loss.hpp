@@ -235,20 +235,18 @@ template <>
 inline constexpr const char* kFamilyKey<Loss> = "loss";
 
 inline Target target_of(const Loss& loss) {
-  return visit_active([](const auto& l) { return std::decay_t<decltype(l)>::kTarget; }, loss);
+  return of_active_type(loss, []<class L>() { return L::kTarget; });
 }
 
 /// Where one output tells two classes apart: above this it names class 1.
 inline double threshold_of(const Loss& loss) {
-  return visit_active(
-      [](const auto& l) -> double {
-        if constexpr (requires { l.kThreshold; }) {
-          return l.kThreshold;
-        } else {
-          return 0.5;
-        }
-      },
-      loss);
+  return of_active_type(loss, []<class L>() {
+    if constexpr (requires { L::kThreshold; }) {
+      return L::kThreshold;
+    } else {
+      return 0.5;
+    }
+  });
 }
 
 /// Columns of the targets of a network with so many outputs.

@@ -60,7 +60,7 @@ double LearningRate::rate(std::int64_t t, const ScheduleMemory& memory) const {
 }
 
 bool LearningRate::needs_loss() const {
-  return visit_active([](const auto& s) { return kObserves<std::decay_t<decltype(s)>>; }, schedule);
+  return of_active_type(schedule, []<class S>() { return kObserves<S>; });
 }
 
 void LearningRate::observe(std::int64_t t, double loss, ScheduleMemory& memory) const {

@@ -1,6 +1,7 @@
-// The active alternative of a variant, found by comparing. Knows no family.
+// Asking for the active alternative of a variant. Knows no family.
 #pragma once
 
+#include <array>
 #include <variant>
 
 #include "engine/core/scalar.hpp"
@@ -17,6 +18,14 @@ template <class F, class Variant, std::size_t i = 0>
     if (variant.index() != i) return visit_active<F, Variant, i + 1>(std::forward<F>(f), variant);
   }
   return f(*std::get_if<i>(&variant));
+}
+
+/// f<T>() for the type T of the active alternative, read from a table: for numbers that do not
+/// depend on its parameters.
+template <class... T, class F>
+auto of_active_type(const std::variant<T...>& variant, F) {
+  static constexpr std::array kTable{F{}.template operator()<T>()...};
+  return kTable[variant.index()];
 }
 
 }  // namespace GRADSCOPE_PRECISION

@@ -94,15 +94,13 @@ double weight_rms(const LayerView& layer) {
 }
 
 double steepest(const Activation& activation) {
-  return visit_active(
-      [](const auto& phi) -> double {
-        if constexpr (requires { phi.kSteepest; }) {
-          return phi.kSteepest;
-        } else {
-          return 0;
-        }
-      },
-      activation);
+  return of_active_type(activation, []<class Phi>() {
+    if constexpr (requires { Phi::kSteepest; }) {
+      return Phi::kSteepest;
+    } else {
+      return 0.0;
+    }
+  });
 }
 
 Index predicted_class(const Loss& loss, const Panels& outputs, Index row) {
