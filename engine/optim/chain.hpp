@@ -5,10 +5,12 @@
 // Chains with a transform that sees the whole array run after the backward pass.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "engine/core/flat.hpp"
 #include "engine/optim/transform.hpp"
+#include "engine/registry/visit.hpp"
 
 namespace gradscope {
 inline namespace GRADSCOPE_PRECISION {
@@ -38,11 +40,20 @@ template <class... T>
 struct LinksOf<std::variant<T...>> {
   using type = std::variant<Link<T>...>;
 };
+using AnyLink = LinksOf<Transform>::type;
+
+inline constexpr Index kMostMoments = 3;
+
+/// The same elements of the arrays that a link reads and writes.
+struct Elements {
+  const Scalar* source;
+  const Scalar* params;
+  Scalar* update;
+  std::array<Scalar*, kMostMoments> moments;  ///< Null behind those that the link has.
+};
 }  // namespace detail
 
 class Chain {
-  using AnyLink = detail::LinksOf<Transform>::type;
-
  public:
   /// `segments` describe the tensors of the flat arrays, in order and without gaps.
   Chain(const std::vector<Transform>& transforms, std::vector<Segment> segments);
@@ -81,15 +92,14 @@ class Chain {
   Index size() const { return size_; }
 
  private:
-  Scalar* moments_of(State& state, std::size_t link) const {
-    return state.moments.data() + offsets_[link] * size_;
-  }
-
+  void run(std::size_t link, const detail::Elements& elements, Index n);
+  void transform(std::size_t link, const detail::Elements& elements, Index n);
   bool move_params(const Scalar* gradient, const Scalar* source, Scalar* params, Scalar* update,
                    Index n) const;
 
-  std::vector<AnyLink> links_;
-  std::vector<Index> offsets_;  // of each link's moments, in arrays; one more at the end
+  std::vector<detail::AnyLink> links_;
+  std::vector<Index> offsets_;   // of each link's moments, in arrays; one more at the end
+  std::vector<Scalar> initial_;  // what each of these arrays starts from
   std::vector<Segment> segments_;
   std::vector<Scalar> scratch_;  // of the transforms that see the whole array
   StepInfo info_{};

@@ -15,6 +15,7 @@ const cold = {
   'engine/nn/initializer.cpp': 'only where a unit is reset',
   'engine/nn/loss_value.cpp': 'only where a row is asked for',
   'engine/nn/parts/normalizer.cpp': 'a few calls a layer; its loops are in normalization.cpp',
+  'engine/optim/chain_setup.cpp': 'a few numbers a step; its loops are in chain.cpp',
   'engine/optim/muon.cpp': '0.6 kB gzipped at -O2, as above; its products are kernels',
   'engine/optim/schedule.cpp': 'one number a step',
   'engine/optim/whole.cpp': 'see batches.cpp',
