@@ -57,6 +57,17 @@ test.describe('keyboard', () => {
     await expect.poll(() => instrument.step()).toBe(0);
   });
 
+  test('who resets by key before the run has started by itself has the last word', async ({
+    instrument,
+    page,
+  }) => {
+    await page.clock.install();
+    await instrument.open();
+    await page.keyboard.press('r');
+    await page.clock.runFor(5000);
+    expect(await instrument.do(({ playing }) => playing)).toBe(false);
+  });
+
   test('keys are ignored while somebody types, and can be switched off', async ({
     instrument,
     page,
@@ -72,7 +83,7 @@ test.describe('keyboard', () => {
     await page.keyboard.press('Escape');
     await page.locator('body').click({ position: { x: 2, y: 2 } });
     await page.keyboard.press('.');
-    await instrument.page.waitForTimeout(100); // long enough for a step to have been made
+    await instrument.do((element) => element.advance(0)); // behind any step that was asked for
     expect(await instrument.step()).toBe(0);
   });
 
@@ -162,10 +173,24 @@ test.describe('reduced motion', () => {
   test.use({ reducedMotion: 'reduce' });
 
   test('nothing starts by itself', async ({ instrument, page }) => {
+    await page.clock.install();
     await instrument.open();
-    await page.waitForTimeout(2500); // longer than the pause before a run starts by itself
-    expect(await instrument.step()).toBe(0);
+    await page.clock.runFor(5000); // longer than the pause before a run starts by itself
+    expect(await instrument.do(({ playing, step }) => ({ playing, step }))).toEqual({
+      playing: false,
+      step: 0,
+    });
     await instrument.button('Run').click();
     await expect.poll(() => instrument.step()).toBeGreaterThan(5);
   });
+});
+
+test('where motion is welcome that pause is enough for a run to start', async ({
+  instrument,
+  page,
+}) => {
+  await page.clock.install();
+  await instrument.open();
+  await page.clock.runFor(5000);
+  expect(await instrument.do(({ playing }) => playing)).toBe(true);
 });

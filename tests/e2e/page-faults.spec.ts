@@ -36,7 +36,7 @@ test('a part that cannot be loaded: the page says so once, and goes on', async (
   instrument,
   page,
 }) => {
-  await page.route(/\/(check-view|proof|zh)-[\w-]+\.js$/, (route) => route.fulfill(broken));
+  await page.route(/\/(details|proof|zh)-[\w-]+\.js$/, (route) => route.fulfill(broken));
   await instrument.open('#v1&depth=3');
   const notice = instrument.root.locator('.notice');
   const missing = async () => {

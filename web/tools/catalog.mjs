@@ -22,17 +22,23 @@ function literal(value, indent = '', width = 120) {
   return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
 }
 
-/** The catalogue without what only readers want, and that for itself: formula and source of each method. */
-function divide({ families, ...rest }) {
+/**
+ * The catalogue without what only readers want, and that for itself: formula and source of each method.
+ * Words that the page has in all its languages, or shows nobody, are left out.
+ */
+function divide(all) {
   const lists = {};
   const references = {};
-  for (const [family, members] of Object.entries(families)) {
+  for (const [family, members] of Object.entries(all.families)) {
     lists[family] = members.map(({ formula, source, ...member }) => member);
     references[family] = Object.fromEntries(
       members.map(({ kind, formula, source }) => [kind, { formula, source }]),
     );
   }
-  return { catalog: { families: lists, ...rest }, references };
+  const step = all.columns.step.map(({ key }) => ({ key }));
+  const remedies = all.remedies.map(({ title, ...remedy }) => remedy);
+  const catalog = { ...all, families: lists, columns: { ...all.columns, step }, remedies };
+  return { catalog, references };
 }
 
 /** The texts of both files that fit the engine as built, by name. */

@@ -5,8 +5,9 @@ import { basename } from 'node:path';
 import type { Plugin } from 'vite';
 import { languages } from '../src/i18n/languages.ts';
 import { english } from '../src/i18n/words.ts';
+import { written } from '../src/i18n/written.ts';
 import { methods, methodsHead } from './methods.ts';
-import { say } from './texts.ts';
+import { escaped, say } from './texts.ts';
 
 type PageId = keyof typeof english.text.pages;
 
@@ -33,9 +34,17 @@ function choices(): string {
   return buttons.join(' ');
 }
 
+/** In the place of the instrument, until its script has run. */
+function start(): string {
+  return languages
+    .map(({ code, tag }) => `<p lang="${tag}">${escaped(written[code].start)}</p>`)
+    .join('');
+}
+
 const parts: Readonly<Record<string, (page: string) => string>> = {
   links,
   languages: choices,
+  start,
   methods,
   'methods-head': methodsHead,
 };

@@ -33,6 +33,8 @@ export const policy = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html gradscope',
 ].join('; ');
 
 const headers = {

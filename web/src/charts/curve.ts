@@ -1,12 +1,12 @@
 // A fitted curve through data on two linear axes: regression of one input, or predicted against true.
 
 import type { Points } from './boundary.ts';
-import type { Pixel } from './colour.ts';
+import { css, type Pixel } from './colour.ts';
 import { Columns } from './columns.ts';
 import { timeBox } from './lines.ts';
 import { drawPoint } from './points.ts';
 import { linear } from './scale.ts';
-import { Plate, type Stage, type Tick } from './stage.ts';
+import { type Box, Plate, type Stage, type Tick } from './stage.ts';
 
 export interface CurveModel {
   readonly xs: ArrayLike<number>;
@@ -50,5 +50,37 @@ export class CurveChart {
       )
       .draw(raster, model.curve, 2 * stage.ratio);
     this.plate.show(stage, box);
+    markExits(stage, box, model);
   }
+}
+
+/** Where the curve leaves the plot, an arrow at the edge points after each part that is outside. */
+export function markExits(
+  stage: Stage,
+  box: Box,
+  { xs, ys, xDomain, yDomain, curve }: CurveModel,
+): void {
+  const x = linear(xDomain, [box.left, box.left + box.width]);
+  const [lo, hi] = yDomain;
+  const sideOf = (y: number) => (y > hi ? 1 : y < lo ? -1 : 0);
+  let begin = 0;
+  for (let i = 1; i <= ys.length; ++i) {
+    const side = sideOf(ys[begin] ?? 0);
+    if (i < ys.length && sideOf(ys[i] ?? 0) === side) continue;
+    if (side !== 0) {
+      const middle = x.at(((xs[begin] ?? 0) + (xs[i - 1] ?? 0)) / 2);
+      drawArrow(stage, middle, side > 0 ? box.top : box.top + box.height, side, css(curve));
+    }
+    begin = i;
+  }
+}
+
+/** An arrow with its tip at (x, y), up or down. */
+function drawArrow({ context }: Stage, x: number, y: number, side: number, colour: string): void {
+  context.fillStyle = colour;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x - 5, y + 8 * side);
+  context.lineTo(x + 5, y + 8 * side);
+  context.fill();
 }

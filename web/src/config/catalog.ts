@@ -1309,14 +1309,14 @@ export const catalog = {
  ],
  "columns": {
   "step": [
-   {"key":"step","label":"Step"},
-   {"key":"loss","label":"Loss of the batch, with penalties"},
-   {"key":"accuracy","label":"Share of the batch classified correctly"},
-   {"key":"test_loss","label":"Loss on the test set"},
-   {"key":"test_accuracy","label":"Share of the test set classified correctly"},
-   {"key":"learning_rate","label":"Learning rate of the step"},
-   {"key":"gradient_norm","label":"Norm of the gradient of all parameters"},
-   {"key":"clipped_norm","label":"Norm behind the last clipping"}
+   {"key":"step"},
+   {"key":"loss"},
+   {"key":"accuracy"},
+   {"key":"test_loss"},
+   {"key":"test_accuracy"},
+   {"key":"learning_rate"},
+   {"key":"gradient_norm"},
+   {"key":"clipped_norm"}
   ],
   "layer": [
    {"key":"gradient_norm","label":"Norm of dL/dW"},
@@ -1578,7 +1578,6 @@ export const catalog = {
   {
    "id": "tanh",
    "group": "signal",
-   "title": "tanh, Xavier",
    "effect": "A slope of up to 1, where the sigmoid has 1/4, and weights to match.",
    "change": "activation=tanh&activations=&init=xavier_normal",
    "chaining": "replace",
@@ -1587,7 +1586,6 @@ export const catalog = {
   {
    "id": "reluHe",
    "group": "signal",
-   "title": "ReLU, He",
    "effect": "Slope 1 on the positive side, and weights that make up for the other.",
    "change": "activation=relu&activations=&init=he_normal",
    "chaining": "replace",
@@ -1596,7 +1594,6 @@ export const catalog = {
   {
    "id": "leakyHe",
    "group": "signal",
-   "title": "leaky ReLU, He",
    "effect": "As ReLU, and units that are off still learn.",
    "change": "activation=leaky_relu&activations=&init=he_normal",
    "chaining": "replace",
@@ -1605,7 +1602,6 @@ export const catalog = {
   {
    "id": "gain",
    "group": "signal",
-   "title": "Xavier x 4",
    "effect": "Weights four times as large make up for the sigmoid's slope of 1/4.",
    "change": "init=xavier_normal(gain:4)",
    "chaining": "replace",
@@ -1614,7 +1610,6 @@ export const catalog = {
   {
    "id": "he",
    "group": "signal",
-   "title": "He",
    "effect": "Weights of the scale that ReLU needs.",
    "change": "init=he_normal",
    "chaining": "replace",
@@ -1623,7 +1618,6 @@ export const catalog = {
   {
    "id": "batchNorm",
    "group": "structure",
-   "title": "batch norm",
    "effect": "Every unit is brought to mean 0 and variance 1 over the batch, whatever the weights.",
    "change": "normalization=batch_norm",
    "chaining": "replace",
@@ -1632,7 +1626,6 @@ export const catalog = {
   {
    "id": "layerNorm",
    "group": "structure",
-   "title": "layer norm",
    "effect": "The units of each sample are brought to mean 0 and variance 1, whatever the weights.",
    "change": "normalization=layer_norm",
    "chaining": "replace",
@@ -1641,7 +1634,6 @@ export const catalog = {
   {
    "id": "residual",
    "group": "structure",
-   "title": "residual",
    "effect": "A path round every layer, on which the gradient keeps its size.",
    "change": "residual=true",
    "chaining": "replace",
@@ -1650,7 +1642,6 @@ export const catalog = {
   {
    "id": "shallower",
    "group": "structure",
-   "title": "3 layers",
    "effect": "Fewer factors in the product that is the gradient.",
    "change": "depth=3&activations=",
    "chaining": "replace",
@@ -1659,7 +1650,6 @@ export const catalog = {
   {
    "id": "adam",
    "group": "step",
-   "title": "Adam 0.01",
    "effect": "Steps of one size in every layer, however small its gradient.",
    "change": "update=adam&learning_rate=0.01",
    "chaining": "replace",
@@ -1668,7 +1658,6 @@ export const catalog = {
   {
    "id": "rmsprop",
    "group": "step",
-   "title": "RMSprop 0.01",
    "effect": "Steps of about one size in every layer, without a mean of past gradients.",
    "change": "update=rmsprop&learning_rate=0.01",
    "chaining": "replace",
@@ -1677,7 +1666,6 @@ export const catalog = {
   {
    "id": "momentum",
    "group": "step",
-   "title": "momentum 0.9",
    "effect": "Steps up to ten times as long, in every layer alike.",
    "change": "update=momentum",
    "chaining": "behind",
@@ -1686,7 +1674,6 @@ export const catalog = {
   {
    "id": "clip",
    "group": "step",
-   "title": "clip norm 1",
    "effect": "Bounds the step; does nothing where gradients are small.",
    "change": "update=clip_by_global_norm",
    "chaining": "before",
@@ -1695,7 +1682,6 @@ export const catalog = {
   {
    "id": "faster",
    "group": "step",
-   "title": "learning rate x 10",
    "effect": "Larger steps, in every layer alike.",
    "change": "",
    "chaining": "replace",
@@ -1704,7 +1690,6 @@ export const catalog = {
   {
    "id": "slower",
    "group": "step",
-   "title": "learning rate / 10",
    "effect": "Smaller steps, in every layer alike.",
    "change": "",
    "chaining": "replace",
@@ -1713,7 +1698,6 @@ export const catalog = {
   {
    "id": "decay",
    "group": "step",
-   "title": "L2 0.001",
    "effect": "Weights shrink a little at every step; the gradient's size does not follow from that.",
    "change": "l2=0.001",
    "chaining": "replace",

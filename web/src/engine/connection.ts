@@ -25,6 +25,8 @@ const runsOf = ({ args }: Request): readonly number[] => ('runs' in args ? args.
 export class Connection implements Line {
   private readonly pending = new Map<number, Pending>();
   private readonly handles = new Map<number, RunHandle>();
+  /** Why the engine shares this thread; empty: it has one of its own. */
+  detour = '';
   private port: EnginePort | null = null;
   private way = 0; // the one that is tried, or works
   private connecting = false;
@@ -104,6 +106,7 @@ export class Connection implements Line {
     this.connecting = false;
     if (typeof port === 'string') return this.tryNextWay(port);
     if (this.disposed) return port.terminate();
+    this.detour = port.inPage ? reason : '';
     this.listen(port);
     for (const { request } of this.pending.values()) port.postMessage(request);
   }

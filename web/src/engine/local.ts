@@ -14,6 +14,7 @@ export function connect(source: Source = gradscope): EnginePort {
     postMessage: (message) => port1.postMessage(message),
     onmessage: null,
     onerror: null,
+    inPage: true,
     terminate() {
       port1.close();
       port2.close();

@@ -7,6 +7,8 @@ export interface EnginePort {
   onmessage: ((event: MessageEvent<Reply>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   terminate(): void;
+  /** The engine is in this thread. */
+  readonly inPage?: boolean;
 }
 
 /** A way to reach an engine; may throw, reject, or give a port that fails before its first reply. */

@@ -166,7 +166,7 @@ export class Experiment extends EventTarget {
       if (this.opens !== asked) return false;
     }
     const opened = await this.open(config, made ? 'becomes the ghost' : 'is forgotten');
-    if (opened) this.trials.restart(this.config);
+    if (opened) this.restartTrials();
     return opened;
   }
 
@@ -176,7 +176,7 @@ export class Experiment extends EventTarget {
     const going = this.playing || this.player.ended;
     const opened = await this.open(config, 'becomes the ghost');
     if (!opened) return false;
-    this.trials.restart(this.config);
+    this.restartTrials();
     if (going) this.player.play();
     return true;
   }
@@ -253,16 +253,28 @@ export class Experiment extends EventTarget {
     }
   }
 
-  /** Forgets what the engine had against a config, and what could not be loaded. */
+  /** Why the engine shares the thread of the page; empty: it has its own. */
+  get detour(): string {
+    return this.slot.connection.detour;
+  }
+
+  /** Forgets what the engine had against a config, what could not be loaded, and the detour. */
   forgive(): void {
     this.errors = [];
     this.missing = undefined;
+    this.slot.connection.detour = '';
     this.now();
   }
 
   /** A part of the page that is loaded when it is needed could not be. */
   miss(error: unknown): void {
     this.missing = error instanceof Error ? error.message : String(error);
+    this.now();
+  }
+
+  /** Remedies start from the run on screen. */
+  private restartTrials(): void {
+    this.trials.restart(this.config);
     this.now();
   }
 

@@ -174,6 +174,7 @@ export class Player {
 
   dispose(): void {
     this.pause();
+    this.info = null; // nothing plays any more
     this.listeners.clear();
   }
 

@@ -1,7 +1,7 @@
 // A run with one of the catalogue's remedies. Some help and some do not; the page offers both, because
 // the contrast is the lesson.
 import { catalog } from '../config/catalog.ts';
-import { complete, reduce } from '../config/config.ts';
+import { complete, equal, reduce } from '../config/config.ts';
 import { parseLink } from '../config/link.ts';
 import { fieldOf } from '../config/members.ts';
 import type { Config, FullConfig, RemedyId } from '../config/types.ts';
@@ -19,6 +19,14 @@ function chained(chaining: Remedy['chaining'], own: Chain, added: Chain): Chain 
 function scaled(rate: number, factor: number): number {
   const { max = Number.POSITIVE_INFINITY } = fieldOf('learning_rate');
   return factor === 1 ? rate : Math.min(max, Number((rate * factor).toPrecision(12)));
+}
+
+/** Whether a remedy is one for this run: it changes something, and something that the run has. */
+export function suits(config: Config, id: RemedyId): boolean {
+  const changed = remedied(config, id);
+  const [before, after] = [complete(config).depth, complete(changed).depth];
+  const { group } = catalog.remedies.find((known) => known.id === id) as Remedy;
+  return !equal(changed, config) && after <= before && (before > 0 || group === 'step');
 }
 
 /** The run with that one change. */

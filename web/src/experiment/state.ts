@@ -6,11 +6,15 @@ import { describe, isObject, unexpected } from '../config/read.ts';
 import type { Config, Ignored, PresetId } from '../config/types.ts';
 import { METRICS } from './metrics.ts';
 
+/** The ways to show a number over time, the usual one first. */
+export const TIME_KINDS = ['heatmap', 'lines'] as const;
+export type TimeKind = (typeof TIME_KINDS)[number];
+
 export interface UiState {
   /** Which number is shown over time. */
   readonly metric?: string;
-  /** "lines" or "heatmap". */
-  readonly time?: string;
+  /** How it is shown there. */
+  readonly time?: TimeKind;
   /** The step to train to before pausing. */
   readonly step?: number;
 }
@@ -79,12 +83,15 @@ export function readState(value: unknown): Read | Ignored {
   return { state: { v: 1, config: validated.config, ui: uiState }, ignored: problems };
 }
 
+const isTimeKind = (text: string): text is TimeKind =>
+  (TIME_KINDS as readonly string[]).includes(text);
+
 function readUi(ui: Readonly<Record<string, unknown>>, problems: Ignored[]): UiState {
   const state: { -readonly [K in keyof UiState]: UiState[K] } = {};
   for (const [key, value] of Object.entries(ui)) {
     const text = typeof value === 'object' ? '' : String(value);
     if (key === 'metric' && METRICS.some((metric) => metric.key === text)) state.metric = text;
-    else if (key === 'time' && (text === 'lines' || text === 'heatmap')) state.time = text;
+    else if (key === 'time' && isTimeKind(text)) state.time = text;
     else if (key === 'step' && /^\d+$/.test(text) && Number(text) <= MOST_STEPS) {
       state.step = Number(text);
     } else
@@ -94,6 +101,17 @@ function readUi(ui: Readonly<Record<string, unknown>>, problems: Ignored[]): UiS
       });
   }
   return state;
+}
+
+/**
+ * A config that takes all samples at once, if all that is wrong with it is a batch that nobody asked for:
+ * that of the run before, or the default.
+ */
+export function withAll(config: Config, before: Config, faults: readonly Ignored[]) {
+  const onlyBatch = faults.length > 0 && faults.every(({ path }) => path === 'batch');
+  return onlyBatch && config.batch !== 0 && config.batch === before.batch
+    ? { ...config, batch: 0 }
+    : undefined;
 }
 
 /** A config without the settings that were found faulty; if none of them can be told, the default. */

@@ -1,8 +1,7 @@
 // Remedies that are tried on one run: which one is on screen, and how each has fared.
-import { equal } from '../config/config.ts';
 import type { Config, RemedyId } from '../config/types.ts';
 import { type Faring, type Outcome, outcomeOf, written } from './outcome.ts';
-import { remedied } from './remedies.ts';
+import { remedied, suits } from './remedies.ts';
 
 export class Trials {
   /** The remedy on screen; undefined: the run that they start from. */
@@ -23,9 +22,9 @@ export class Trials {
     return id === undefined ? this.base : remedied(this.base, id);
   }
 
-  /** Whether a remedy would change anything. */
+  /** Whether a remedy is one for the run that they start from. */
   applies(id: RemedyId): boolean {
-    return !equal(this.configWith(id), this.base);
+    return suits(this.base, id);
   }
 
   /** Writes how the run on screen fares. */

@@ -13,7 +13,6 @@ import type {
   PresetId,
   RemedyGroup,
   RemedyId,
-  StepColumn,
   VerdictKey,
 } from '../config/types.ts';
 
@@ -39,7 +38,6 @@ export interface CatalogText {
   readonly families: { readonly [F in Family]: FamilyText<F> };
   readonly config: { readonly [K in ConfigKey]: string };
   readonly words: { readonly [W in EveryWord]: string };
-  readonly stepColumns: { readonly [K in StepColumn]: string };
   readonly layerColumns: { readonly [K in LayerColumn]: string };
   readonly verdicts: { readonly [K in VerdictKey]: string };
   readonly thresholds: { readonly [K in (typeof catalog)['thresholds'][number]['key']]: string };

@@ -1,7 +1,7 @@
 // The page of the instrument: one element, and its link in the address. Nothing else.
 import '../styles/page.css';
 import type { State } from '../experiment/state.ts';
-import { writeLink } from '../experiment/state.ts';
+import { presetOf, writeLink } from '../experiment/state.ts';
 import type { StateSource } from '../ui/attributes.ts';
 import '../ui/grad-scope.ts';
 import type { GradScope } from '../ui/grad-scope.ts';
@@ -22,7 +22,11 @@ element.addEventListener('gs-preference', (event) =>
 // The address follows what a person decides; a link that is opened decides what is shown.
 element.addEventListener('gs-statechange', (event) => {
   const { state, source } = (event as CustomEvent<{ state: State; source: StateSource }>).detail;
-  if (source === 'user') history.replaceState(null, '', `#${writeLink(state)}`);
+  const link = `#${writeLink(state)}`;
+  if (source !== 'user' || link === location.hash) return;
+  // Another experiment is a page of its own to Back; a change of a setting is not.
+  if (presetOf(state.config)) history.pushState(null, '', link);
+  else history.replaceState(null, '', link);
 });
 window.addEventListener('hashchange', () => void element.openLink(location.hash));
 if (location.hash.length > 1) void element.openLink(location.hash);

@@ -127,7 +127,7 @@ export abstract class ExperimentElement extends Attributes {
   }
 
   readonly onKey = (event: KeyboardEvent): void => {
-    if (this.singleKeys) handleKey(event, this.experiment);
+    if (this.singleKeys && handleKey(event, this.experiment)) this.autorun?.disarm();
   };
 
   private readonly onPageKey = (event: KeyboardEvent): void => {

@@ -6,6 +6,7 @@ import { validate } from '../config/config.ts';
 import { isObject, unexpected } from '../config/read.ts';
 import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
 import type { Diagnosis } from '../engine/answers.ts';
+import { differences } from '../experiment/runs.ts';
 import {
   besideOf,
   type Read,
@@ -13,6 +14,9 @@ import {
   readPreset,
   readState,
   type State,
+  TIME_KINDS,
+  type TimeKind,
+  withAll,
   without,
   writeLink,
 } from '../experiment/state.ts';
@@ -40,7 +44,7 @@ export class GradScope extends ExperimentElement {
   declare ignored: readonly Ignored[];
   declare copied: string;
   /** The view over time that was chosen. */
-  declare time: string;
+  declare time: TimeKind;
 
   private opened: Promise<unknown> | undefined;
 
@@ -49,7 +53,7 @@ export class GradScope extends ExperimentElement {
     this.panel = true;
     this.ignored = [];
     this.copied = '';
-    this.time = 'heatmap';
+    [this.time] = TIME_KINDS;
   }
 
   // --- What a page may call ---
@@ -94,8 +98,7 @@ export class GradScope extends ExperimentElement {
     const experiment = await this.running();
     if (!isObject(changes)) return [unexpected('', 'an object', changes)];
     const { config, ignored } = validate({ ...experiment.config, ...changes });
-    if (await experiment.change(config)) this.announce('api');
-    return [...ignored, ...experiment.errors];
+    return [...ignored, ...(await this.change(config, 'api'))];
   }
   getState(): State {
     const { experiment } = this;
@@ -103,7 +106,7 @@ export class GradScope extends ExperimentElement {
       ...(experiment.pointer.metric === 'gradient_norm'
         ? {}
         : { metric: experiment.pointer.metric }),
-      ...(this.time === 'heatmap' ? {} : { time: this.time }),
+      ...(this.time === TIME_KINDS[0] ? {} : { time: this.time }),
     };
     return { v: 1, config: structuredClone(experiment.config), ui };
   }
@@ -133,11 +136,12 @@ export class GradScope extends ExperimentElement {
 
   async commit(config: Config): Promise<void> {
     this.autorun?.disarm();
-    if (await this.experiment.change(config)) this.announce('user');
+    await this.change(config, 'user');
   }
 
   async applyRemedy(id: RemedyId | undefined): Promise<void> {
     this.autorun?.disarm();
+    import('./views/details.ts').catch((error) => this.experiment.miss(error)); // the board
     if (await this.experiment.applyRemedy(id)) this.announce('user');
   }
 
@@ -197,6 +201,22 @@ export class GradScope extends ExperimentElement {
     if (given && this.isConnected) this.opened = this.openAttributes();
   }
 
+  /** Changes the run. Where other data has fewer samples than the batch, the batch is all of them. */
+  private async change(config: Config, source: StateSource): Promise<readonly Ignored[]> {
+    const { experiment } = this;
+    const { config: before, errors: known } = experiment;
+    let changed = await experiment.change(config);
+    const { errors } = experiment;
+    const refused = !changed && errors !== known;
+    if (refused && differences(config, before).includes('data')) {
+      const fitting = withAll(config, before, errors);
+      changed = fitting !== undefined && (await experiment.change(fitting));
+      if (changed) this.ignored = errors;
+    }
+    if (changed) this.announce(source);
+    return errors;
+  }
+
   private async openAttributes(): Promise<void> {
     const read = readPreset(this.preset, this.config);
     if (read.ignored.length > 0) this.send('gs-error', { errors: read.ignored });
@@ -229,7 +249,13 @@ export class GradScope extends ExperimentElement {
     const { errors } = experiment;
     if (await experiment.begin(config, besideOf(config))) return true;
     const least = Object.keys(config).length === 0; // nothing is left to leave out
-    if (experiment.info || experiment.errors === errors) return false;
+    if (experiment.errors === errors) return false;
+    const fitting = withAll(config, {}, experiment.errors);
+    if (fitting) {
+      this.ignored = [...this.ignored, ...experiment.errors];
+      return this.begin(fitting);
+    }
+    if (experiment.info) return false;
     if (least) {
       this.giveUp();
       return false;

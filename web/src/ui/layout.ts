@@ -5,7 +5,7 @@ import { html as markup, unsafeStatic } from 'lit/static-html.js';
 import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
 import type { ConfigError } from '../engine/answers.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { presetOf } from '../experiment/state.ts';
+import { presetOf, type TimeKind } from '../experiment/state.ts';
 import type { Lang } from '../i18n/languages.ts';
 import type { Words } from '../i18n/words.ts';
 import { type Controls, hasRemedies } from './attributes.ts';
@@ -33,7 +33,7 @@ export interface Host {
   readonly singleKeys: boolean;
   readonly panel: boolean;
   readonly copied: string;
-  time: string;
+  time: TimeKind;
   ignored: readonly Ignored[];
   refused: readonly Ignored[];
   readonly onKey: (event: KeyboardEvent) => void;
@@ -101,7 +101,7 @@ function card(host: Host, rows: readonly [ViewRow, ...ViewRow[]]) {
   return markup`<section
     class=${`card ${area}`}
     part=${ids.join(' ')}
-    @gs-view=${(e: CustomEvent<string>) => {
+    @gs-view=${(e: CustomEvent<TimeKind>) => {
       host.time = e.detail;
     }}
   >
@@ -191,6 +191,13 @@ function notices(host: Host) {
     ${
       experiment.missing
         ? notice(errors.missing, [{ path: '', message: experiment.missing }], errors.dismiss, () =>
+            experiment.forgive(),
+          )
+        : nothing
+    }
+    ${
+      experiment.info && experiment.detour
+        ? notice(errors.detour, [{ path: '', message: experiment.detour }], errors.dismiss, () =>
             experiment.forgive(),
           )
         : nothing

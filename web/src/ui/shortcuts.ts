@@ -6,11 +6,12 @@ import type { Experiment } from '../experiment/experiment.ts';
 /** Elements to which a key means something already. */
 const TYPING = 'input, select, textarea, button, a, summary, [contenteditable], [popover]';
 
-export function handleKey(event: KeyboardEvent, experiment: Experiment): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+/** Does what a key means; whether it means something. */
+export function handleKey(event: KeyboardEvent, experiment: Experiment): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   const [origin] = event.composedPath();
   const typing = origin instanceof Element && origin.closest(TYPING) !== null;
-  if (typing && !(origin.matches('button, a, summary') && event.key !== ' ')) return;
+  if (typing && !(origin.matches('button, a, summary') && event.key !== ' ')) return false;
   const actions: Readonly<Record<string, () => void>> = {
     ' ': () => experiment.toggle(),
     '.': () => void experiment.stepBy(1),
@@ -18,7 +19,8 @@ export function handleKey(event: KeyboardEvent, experiment: Experiment): void {
     R: () => void experiment.reset(),
   };
   const action = actions[event.key];
-  if (!action || !experiment.info) return;
+  if (!action || !experiment.info) return false;
   event.preventDefault();
   if (!event.repeat || (event.key === '.' && !experiment.busy)) action();
+  return true;
 }

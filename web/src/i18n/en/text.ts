@@ -70,7 +70,6 @@ export const text = {
   verdicts,
 
   diagnosis: {
-    label: 'Diagnosis',
     waiting: 'Starting the engine …',
     vanishing: (f: Finding) =>
       `Layer ${f.first} gets ${f.times} times less gradient than layer ${f.last}.`,
@@ -148,7 +147,6 @@ export const text = {
     steps: 'steps',
     step: 'step',
     layer: 'layer',
-    depth: 'Colour: depth, from the input to the output',
     inputSide: 'input',
     outputSide: 'output',
     smaller: 'too small by 10⁸',
@@ -168,9 +166,6 @@ export const text = {
     truth: 'true',
     answer: 'answered',
     accuracy: 'correct',
-    train: 'training',
-    test: 'test',
-    nothing: 'Nothing to draw.',
   },
 
   loss: {
@@ -179,7 +174,6 @@ export const text = {
     accuracy: 'Accuracy',
     batch: 'batch',
     test: 'test',
-    ghost: 'the run before',
   },
 
   remedies: {
@@ -259,6 +253,8 @@ export const text = {
     engine: 'The engine could not start.',
     failed: 'The engine stopped.',
     missing: 'A part of the page could not be loaded; load the page again.',
+    detour:
+      'No worker can start here. The engine shares the thread of the page, which may stutter.',
     dismiss: 'Dismiss',
   },
 
@@ -270,7 +266,6 @@ export const text = {
     copy: 'Copy link',
     copied: 'Link copied',
     copyFailed: 'Copy it yourself:',
-    parameters: (n: string) => `${n} parameters`,
   },
 
   /** The pages, in the order of the links between them, by the names of their files. */

@@ -64,16 +64,6 @@ export const catalog: CatalogText = {
     rel: '相对',
     abs: '绝对',
   },
-  stepColumns: {
-    step: '步',
-    loss: '批次损失（含惩罚项）',
-    accuracy: '批次中分类正确的比例',
-    test_loss: '测试集损失',
-    test_accuracy: '测试集中分类正确的比例',
-    learning_rate: '该步的学习率',
-    gradient_norm: '全部参数梯度的范数',
-    clipped_norm: '最后一次裁剪之后的范数',
-  },
   layerColumns: {
     gradient_norm: 'dL/dW 的范数',
     delta_rms: 'δ = dL/dz 的均方根',

@@ -43,7 +43,6 @@ export const text: Text = {
   },
 
   diagnosis: {
-    label: '诊断',
     waiting: '正在启动引擎……',
     vanishing: (f) => `第 ${f.first} 层得到的梯度只有第 ${f.last} 层的 ${f.times}分之一。`,
     none: (f) => `第 ${f.first} 层完全得不到梯度。`,
@@ -113,7 +112,6 @@ export const text: Text = {
     steps: '步',
     step: '步',
     layer: '层',
-    depth: '颜色表示深度：从输入到输出',
     inputSide: '输入',
     outputSide: '输出',
     smaller: '太小，差 10⁸ 倍',
@@ -133,9 +131,6 @@ export const text: Text = {
     truth: '真实',
     answer: '回答',
     accuracy: '正确',
-    train: '训练',
-    test: '测试',
-    nothing: '没有可画的内容。',
   },
 
   loss: {
@@ -144,7 +139,6 @@ export const text: Text = {
     accuracy: '正确率',
     batch: '批次',
     test: '测试',
-    ghost: '上一次运行',
   },
 
   remedies: {
@@ -222,6 +216,7 @@ export const text: Text = {
     engine: '引擎无法启动。',
     failed: '引擎已停止。',
     missing: '页面的一部分未能加载；请重新加载页面。',
+    detour: '此处无法启动 Worker，引擎与页面共用一个线程，页面可能卡顿。',
     dismiss: '关闭',
   },
 
@@ -233,7 +228,6 @@ export const text: Text = {
     copy: '复制链接',
     copied: '链接已复制',
     copyFailed: '请自行复制：',
-    parameters: (n) => `${n} 个参数`,
   },
 
   pages: { index: 'Gradscope', methods: '方法' },

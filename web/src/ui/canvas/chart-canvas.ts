@@ -3,7 +3,7 @@
 import { html, LitElement } from 'lit';
 import type { Theme } from '../../charts/colour.ts';
 import { Stage } from '../../charts/stage.ts';
-import { type Drawable, forget, requestDraw } from './frame-loop.ts';
+import { type Drawable, drawWaiting, forget, requestDraw } from './frame-loop.ts';
 import { inkOf } from './ink.ts';
 
 /** More pixels than this are invisible in a chart and cost time on phones. */
@@ -21,7 +21,10 @@ let resizing: ResizeObserver | undefined;
 let sighting: IntersectionObserver | undefined;
 
 function observe(canvas: ChartCanvas): void {
-  if (!resizing) watchRatio();
+  if (!resizing) {
+    watchRatio();
+    window.addEventListener('beforeprint', drawWaiting);
+  }
   resizing ??= new ResizeObserver((entries) => {
     for (const { target, contentRect } of entries) {
       canvases.get(target)?.resize(contentRect.width, contentRect.height);
@@ -65,8 +68,7 @@ export class ChartCanvas extends LitElement implements Drawable {
 
   private width = 0;
   private height = 0;
-  private visible = false;
-  private stale = true;
+  visible = false;
 
   constructor() {
     super();
@@ -93,8 +95,7 @@ export class ChartCanvas extends LitElement implements Drawable {
 
   /** The picture is out of date. */
   invalidate(): void {
-    this.stale = true;
-    if (this.visible && this.width > 0) requestDraw(this);
+    if (this.width > 0) requestDraw(this);
   }
 
   resize(width: number, height: number): void {
@@ -105,7 +106,6 @@ export class ChartCanvas extends LitElement implements Drawable {
 
   sight(visible: boolean): void {
     this.visible = visible;
-    if (visible && this.stale) this.invalidate();
   }
 
   draw(): void {
@@ -117,7 +117,6 @@ export class ChartCanvas extends LitElement implements Drawable {
     const height = Math.round(this.height * ratio);
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    this.stale = false;
     const size = { width: this.width, height: this.height, ratio };
     const began = performance.now();
     this.paint(new Stage(context, size, inkOf(this, this.theme, this.themeKey)));

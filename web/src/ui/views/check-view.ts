@@ -42,9 +42,11 @@ export class CheckView extends ExperimentView {
     this.failure = '';
   }
 
-  /** Checks the run as it is now. */
+  /** Checks the run as it is now. A run that goes on waits for it. */
   async start(): Promise<void> {
-    this.experiment.pause();
+    const { experiment } = this;
+    const { info, playing } = experiment;
+    experiment.pause();
     this.result = undefined;
     this.failure = '';
     try {
@@ -54,6 +56,7 @@ export class CheckView extends ExperimentView {
     } catch (error) {
       this.failure = (error as Error).message;
     }
+    if (playing && experiment.info === info) experiment.play();
   }
 
   private readonly paint = (stage: Stage) => {

@@ -3,8 +3,7 @@
 import { html, nothing } from 'lit';
 import { Boundary } from '../../charts/boundary.ts';
 import { type Pixel, parse } from '../../charts/colour.ts';
-import { drawConfusion } from '../../charts/confusion.ts';
-import { CurveChart } from '../../charts/curve.ts';
+import type { CurveChart } from '../../charts/curve.ts';
 import type { Stage, Tick } from '../../charts/stage.ts';
 import { linearTicks } from '../../charts/ticks.ts';
 import { number, percent } from '../../i18n/format.ts';
@@ -20,7 +19,9 @@ export class LearnedView extends ExperimentView {
     this.querySelector<ChartCanvas>('gs-canvas')?.invalidate();
   });
   private readonly boundary = new Boundary();
-  private readonly curve = new CurveChart();
+  private details: typeof import('./details.ts') | undefined;
+  private curve: CurveChart | undefined;
+  private asked = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -29,11 +30,26 @@ export class LearnedView extends ExperimentView {
 
   protected override updated(): void {
     super.updated();
+    const { info } = this.experiment;
+    if (info && pictureOf(info) !== 'boundary') void this.load();
     this.keeper.see(this.experiment);
   }
 
   protected override rowsChanged(): void {
     this.keeper.see(this.experiment);
+  }
+
+  /** The plane is there from the start, the other pictures are loaded. */
+  private async load(): Promise<void> {
+    if (this.asked) return;
+    this.asked = true;
+    try {
+      this.details = await import('./details.ts');
+      this.curve = new this.details.CurveChart();
+      this.redraw();
+    } catch (error) {
+      this.experiment.miss(error);
+    }
   }
 
   /** Class colours come from the theme's custom properties. */
@@ -60,7 +76,7 @@ export class LearnedView extends ExperimentView {
       });
     } else if (drawn.picture === 'confusion') {
       const { learned } = this.words.text;
-      drawConfusion(stage, {
+      this.details?.drawConfusion(stage, {
         counts: drawn.evaluation.confusion,
         classes: Math.round(Math.sqrt(drawn.evaluation.confusion.length)),
         right: classes[0],
@@ -72,7 +88,7 @@ export class LearnedView extends ExperimentView {
     } else {
       const ticks = ([lo, hi]: readonly [number, number], most: number): Tick[] =>
         linearTicks(lo, hi, most).map((value) => ({ value, label: number(value) }));
-      this.curve.draw(stage, {
+      this.curve?.draw(stage, {
         ...drawn,
         points: drawn.points ?? points,
         xDomain,

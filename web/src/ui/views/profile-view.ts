@@ -15,7 +15,7 @@ import { ProofWords } from '../words/proof-words.ts';
 import { theorySentence } from '../words/theory.ts';
 import { ExperimentView } from './chart-view.ts';
 import type { CheckView } from './check-view.ts';
-import { numbersTable } from './numbers-table.ts';
+import type { numbersTable } from './numbers-table.ts';
 
 const PANELS = PROFILE_METRICS.length;
 /** The panels' names where there is room for a symbol only. */
@@ -28,7 +28,8 @@ export class ProfileView extends ExperimentView {
     theory: { state: true },
     checking: { state: true },
   };
-  declare table: boolean;
+  /** The table of numbers, once it is loaded; undefined: it is not shown. */
+  declare table: typeof numbersTable | undefined;
   /** The theory is shown. */
   declare theory: boolean;
   /** The gradient check has been asked for. */
@@ -42,7 +43,6 @@ export class ProfileView extends ExperimentView {
 
   constructor() {
     super();
-    this.table = false;
     this.theory = false;
     this.checking = false;
   }
@@ -137,7 +137,7 @@ export class ProfileView extends ExperimentView {
         ></gs-canvas>
       </div>
       ${this.legend()} ${this.theory ? html`<p class="note" role="status">${this.theoryWords()}</p>` : nothing}
-      ${this.table ? numbersTable(experiment, words) : nothing}
+      ${this.table ? this.table(experiment, words) : nothing}
       <div id="check" class="popover" popover role="dialog" aria-label=${profile.check} @toggle=${this.toggled}>
         ${
           this.checking
@@ -173,9 +173,7 @@ export class ProfileView extends ExperimentView {
           type="button"
           class="quiet"
           aria-expanded=${this.table ? 'true' : 'false'}
-          @click=${() => {
-            this.table = !this.table;
-          }}
+          @click=${this.toggleTable}
         >
           ${profile.table}
         </button>
@@ -190,12 +188,23 @@ export class ProfileView extends ExperimentView {
     return theory && text ? theorySentence(theory, text, this.words) : '';
   }
 
+  private readonly toggleTable = async () => {
+    const shown = this.table !== undefined;
+    this.table = undefined;
+    if (shown) return;
+    try {
+      this.table = (await import('./details.ts')).numbersTable;
+    } catch (error) {
+      this.experiment.miss(error);
+    }
+  };
+
   /** The check is loaded and made when its window opens. */
   private readonly toggled = async (event: ToggleEvent) => {
     this.checking = event.newState === 'open';
     if (!this.checking) return;
     try {
-      await Promise.all([import('./check-view.ts'), this.words.proof()]);
+      await Promise.all([import('./details.ts'), this.words.proof()]);
     } catch (error) {
       this.querySelector<HTMLElement>('#check')?.hidePopover(); // it would stay empty
       return this.experiment.miss(error);

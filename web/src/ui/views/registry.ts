@@ -4,6 +4,7 @@ import type { Columns } from '../../engine/calls.ts';
 import { unionOf } from '../../experiment/columns.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { METRICS } from '../../experiment/metrics.ts';
+import { TIME_KINDS } from '../../experiment/state.ts';
 import type { Text } from '../../i18n/en/text.ts';
 import './learned-view.ts';
 import './loss-view.ts';
@@ -39,8 +40,7 @@ export const views = [
     title: ({ profile }) => profile.title,
     columns: { step: [], layer: '*' }, // the table has them all
   },
-  { id: 'heatmap', ...overTime },
-  { id: 'lines', ...overTime },
+  ...TIME_KINDS.map((id) => ({ id, ...overTime })),
   {
     id: 'boundary',
     tag: 'gs-learned',

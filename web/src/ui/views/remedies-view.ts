@@ -1,9 +1,7 @@
 // <gs-remedies>: one click changes one thing of the run and starts it again beside its own ghost.
-// <gs-board>: how each of these runs fared, so that what did not help is seen too.
 import { html, nothing } from 'lit';
 import { catalog } from '../../config/catalog.ts';
 import type { RemedyId } from '../../config/types.ts';
-import { count, loss, number, percent } from '../../i18n/format.ts';
 import { scoreOf } from '../words/finding.ts';
 import { ExperimentView } from './chart-view.ts';
 
@@ -57,40 +55,4 @@ export class RemediesView extends ExperimentView {
   }
 }
 
-export class BoardView extends ExperimentView {
-  protected override render() {
-    const { experiment, words } = this;
-    const { remedies } = words.text;
-    const { lang } = words;
-    return html`<h2>${remedies.board}</h2>
-      <div class="table" tabindex="0" role="region" aria-label=${remedies.board}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">${remedies.run}</th>
-              <th scope="col" class="number">${remedies.steps}</th>
-              <th scope="col" class="number">${remedies.loss}</th>
-              <th scope="col" class="number">${remedies.accuracy}</th>
-              <th scope="col" class="number">${remedies.ratio}</th>
-              <th scope="col">${remedies.verdict}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${experiment.trials.board.map(
-              (run) => html`<tr>
-                <th scope="row">${run.remedy ? remedies.names[run.remedy] : remedies.baseline}</th>
-                <td class="number">${count(run.step, lang)}</td>
-                <td class="number">${loss(run.loss)}</td>
-                <td class="number">${percent(run.accuracy, lang)}</td>
-                <td class="number">${number(run.ratio)}</td>
-                <td data-verdict=${run.verdict}>${words.text.verdicts[run.verdict]}</td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>`;
-  }
-}
-
 customElements.define('gs-remedies', RemediesView);
-customElements.define('gs-board', BoardView);

@@ -7,6 +7,7 @@ import { decadeTicks } from '../../charts/ticks.ts';
 import { power } from '../../i18n/format.ts';
 import '../canvas/chart-canvas.ts';
 import { GRADIENT_DOMAIN, METRICS, metricOf } from '../../experiment/metrics.ts';
+import { TIME_KINDS, type TimeKind } from '../../experiment/state.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
 import { timePoint } from '../canvas/pointing.ts';
 import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
@@ -14,22 +15,19 @@ import { layerName, sentenceOf } from '../words/finding.ts';
 import { ExperimentView } from './chart-view.ts';
 import { depthLegend, magnitudeLegend } from './legends.ts';
 
-const KINDS = ['heatmap', 'lines'] as const;
-type TimeKind = (typeof KINDS)[number];
-
 export class TimeView extends ExperimentView {
   private readonly lines = new LinesChart();
   private readonly heatmap = new Heatmap();
 
   /** What may be shown; with two there are tabs. */
   private get kinds(): readonly TimeKind[] {
-    return KINDS.filter((kind) => this.views.includes(kind));
+    return TIME_KINDS.filter((kind) => this.views.includes(kind));
   }
 
   /** What is shown: what was chosen, if it may be shown. */
   private get shown(): TimeKind {
     const { kinds } = this;
-    return kinds.find((kind) => kind === this.chosen) ?? kinds[0] ?? 'heatmap';
+    return kinds.find((kind) => kind === this.chosen) ?? kinds[0] ?? TIME_KINDS[0];
   }
 
   private readonly paint = (stage: Stage) => {
@@ -142,7 +140,7 @@ export class TimeView extends ExperimentView {
       ${
         this.kinds.length > 1
           ? html`<span class="segmented">
-              ${tab('heatmap', time.heatmap)}${tab('lines', time.lines)}
+              ${this.kinds.map((kind) => tab(kind, time[kind]))}
             </span>`
           : nothing
       }
