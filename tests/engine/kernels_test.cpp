@@ -64,7 +64,7 @@ double exact_dot(const Panels& a, Index f, const Panels& b, Index g) {
   return sum;
 }
 
-struct Difference {
+struct WrongBits {
   int count = 0;
   void see(Scalar got, Scalar expected) { count += same_bits(got, expected) ? 0 : 1; }
 };
@@ -73,7 +73,7 @@ struct Difference {
 
 TEST_CASE("kernels: forward is W a + b, for every width") {
   for (const bool whole : {true, false}) {
-    Difference difference;
+    WrongBits wrong;
     for (const Index in : kSizes) {
       for (const Index out : kSizes) {
         PanelPool pool;
@@ -90,22 +90,22 @@ TEST_CASE("kernels: forward is W a + b, for every width") {
               exact += static_cast<double>(w[static_cast<std::size_t>(o * in + i)]) *
                        static_cast<double>(a.at(row, i));
             }
-            difference.see(z.at(row, o),
-                           whole ? scalar(exact)
-                                 : forward_sum(&w[static_cast<std::size_t>(o * in)], b, a, row));
+            wrong.see(z.at(row, o),
+                      whole ? scalar(exact)
+                            : forward_sum(&w[static_cast<std::size_t>(o * in)], b, a, row));
           }
         }
       }
     }
     INFO((whole ? "whole numbers" : "reals, order of summation"));
-    CHECK(difference.count == 0);
+    CHECK(wrong.count == 0);
   }
 }
 
 TEST_CASE("kernels: backward-data is W^T delta plus a start, for every width") {
   for (const bool has_start : {false, true}) {
     for (const bool whole : {true, false}) {
-      Difference difference;
+      WrongBits wrong;
       for (const Index in : kSizes) {
         for (const Index out : kSizes) {
           PanelPool pool;
@@ -121,13 +121,13 @@ TEST_CASE("kernels: backward-data is W^T delta plus a start, for every width") {
               for (Index o = 0; o < out; ++o) {
                 sum += w[static_cast<std::size_t>(o * in + i)] * delta.at(row, o);
               }
-              difference.see(da.at(row, i), sum);
+              wrong.see(da.at(row, i), sum);
             }
           }
         }
       }
       INFO((has_start ? "with" : "without") << " a start, whole " << whole);
-      CHECK(difference.count == 0);
+      CHECK(wrong.count == 0);
     }
   }
 }
@@ -145,7 +145,7 @@ TEST_CASE("kernels: backward-data may write where its start lies") {
 
 TEST_CASE("kernels: backward-weights sums delta a^T over the batch, for every width and batch") {
   for (const bool whole : {true, false}) {
-    Difference difference;
+    WrongBits wrong;
     for (const Index in : kSizes) {
       for (const Index out : kSizes) {
         const Index batch = kSizes[static_cast<std::size_t>(in * 7 + out) % kSizes.size()];
@@ -157,7 +157,7 @@ TEST_CASE("kernels: backward-weights sums delta a^T over the batch, for every wi
         dense_backward_weights(delta, a, 0, out, gradient.data());
         for (Index o = 0; o < out; ++o) {
           for (Index i = 0; i < in; ++i) {
-            difference.see(
+            wrong.see(
                 gradient[static_cast<std::size_t>(o * in + i)] + Scalar{0},
                 whole ? scalar(exact_dot(delta, o, a, i)) + Scalar{0} : batch_sum(delta, o, a, i));
           }
@@ -165,7 +165,7 @@ TEST_CASE("kernels: backward-weights sums delta a^T over the batch, for every wi
       }
     }
     INFO((whole ? "whole numbers" : "reals, order of summation"));
-    CHECK(difference.count == 0);
+    CHECK(wrong.count == 0);
   }
 }
 
@@ -189,7 +189,7 @@ TEST_CASE("kernels: backward-weights does not depend on how the rows are cut") {
 }
 
 TEST_CASE("kernels: feature sums run over the batch, for every size") {
-  Difference difference;
+  WrongBits wrong;
   for (const Index features : kSizes) {
     for (const Index batch : kSizes) {
       PanelPool pool;
@@ -200,11 +200,11 @@ TEST_CASE("kernels: feature sums run over the batch, for every size") {
       for (Index f = 0; f < features; ++f) {
         double exact = 0;
         for (Index row = 0; row < batch; ++row) exact += static_cast<double>(x.at(row, f));
-        difference.see(sums[static_cast<std::size_t>(f)] + Scalar{0}, scalar(exact) + Scalar{0});
+        wrong.see(sums[static_cast<std::size_t>(f)] + Scalar{0}, scalar(exact) + Scalar{0});
       }
     }
   }
-  CHECK(difference.count == 0);
+  CHECK(wrong.count == 0);
 }
 
 TEST_CASE("kernels: the sum of squares is exact on whole numbers, for every length") {

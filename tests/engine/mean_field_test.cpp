@@ -48,13 +48,13 @@ TEST_CASE("mean field: expectations over one z follow the closed forms") {
 TEST_CASE("mean field: expectations over pairs follow the closed forms") {
   const double q = GENERATE(0.3, 2.0, 50.0);
   const double c = GENERATE(-0.9, -0.2, 0.0, 0.3, 0.95, 1.0);
-  constexpr double kPrecision = 1e-7;
-  const auto erf = ActivationMoments(Erf{}).pair(q, c, kPrecision);
-  const auto close = [&](double x) { return Approx(x).epsilon(kPrecision).margin(1e-12); };
+  constexpr double kWithin = 1e-7;
+  const auto erf = ActivationMoments(Erf{}).pair(q, c, kWithin);
+  const auto close = [&](double x) { return Approx(x).epsilon(kWithin).margin(1e-12); };
   CHECK(erf.values == close(2 / kPi * std::asin(2 * c * q / (1 + 2 * q))));
   const double between = (1 + 2 * q) * (1 + 2 * q) - 4 * q * q * c * c;
   CHECK(erf.slopes == close(4 / kPi / std::sqrt(between)));
-  const auto relu = ActivationMoments(Relu{}).pair(q, c, kPrecision);
+  const auto relu = ActivationMoments(Relu{}).pair(q, c, kWithin);
   const double angle = std::acos(c);
   const double kernel = (std::sqrt(1 - c * c) + c * (kPi - angle)) / (2 * kPi);
   CHECK(relu.values == close(q * kernel));

@@ -20,7 +20,7 @@ void steps(Trainer& trainer, int count) {
 
 /// Saves after 7 steps; a run continued from there, in the same trainer and in a new one, by way of
 /// bytes or not, must not differ from one that was never interrupted.
-void check(const std::string& link) {
+void check_continues(const std::string& link) {
   INFO(link);
   Trainer straight(run_of(link)), other(run_of(link));
   steps(straight, 7);
@@ -47,16 +47,17 @@ const std::string kBase = "v1&depth=2&width=5&activation=tanh&batch=24";
 
 TEST_CASE("snapshot: every transform continues exactly") {
   for (const std::string& kind : kinds<Transform>(true)) {
-    if (kind != "article_adam_code") check(kBase + "&update=" + kind);  // NaN at once: no run
+    if (kind != "article_adam_code")
+      check_continues(kBase + "&update=" + kind);  // NaN at once: no run
   }
-  check(kBase + "&update=clip_by_global_norm,adam,add_decayed_weights,asgd");
+  check_continues(kBase + "&update=clip_by_global_norm,adam,add_decayed_weights,asgd");
 }
 
 TEST_CASE("snapshot: every schedule continues exactly") {
   for (const std::string& kind : kinds<Schedule>(true)) {
-    check(kBase + "&warmup_steps=2&schedule=" + kind);
+    check_continues(kBase + "&warmup_steps=2&schedule=" + kind);
   }
-  check(kBase + "&schedule=plateau(patience:1;cooldown:3;threshold:0.5)&update=asgd");
+  check_continues(kBase + "&schedule=plateau(patience:1;cooldown:3;threshold:0.5)&update=asgd");
 }
 
 TEST_CASE("snapshot: normalisation, dropout, trained slopes and resets continue exactly") {
@@ -64,7 +65,7 @@ TEST_CASE("snapshot: normalisation, dropout, trained slopes and resets continue 
        {"&normalization=batch_norm", "&normalization=layer_norm", "&dropout=0.4",
         "&activation=prelu", "&reset=redo(tau:0.5;every:3)", "&reset=redraw(tau:0.9;every:3)",
         "&order=sequential", "&batch=0", "&precision=float64&residual=true"}) {
-    check("v1&depth=2&width=5&update=adam" + std::string(rest));
+    check_continues("v1&depth=2&width=5&update=adam" + std::string(rest));
   }
 }
 

@@ -26,7 +26,7 @@ std::vector<Segment> read_segments(const Reader& c) {
   return segments;
 }
 
-void replay_case(const Reader& c, CaseReport& out) {
+void replay_clip_case(const Reader& c, CaseReport& out) {
   const std::vector<Transform> transforms = read_clip(c, "clip");
   const std::vector<Segment> segments = read_segments(c);
   const Numbers gradient = c.floats("grads");
@@ -66,7 +66,7 @@ void replay_case(const Reader& c, CaseReport& out) {
 }  // namespace
 
 void replay_clipping(const Document& document, FileReport& report) {
-  for_each_case(document.json, "cases", report, replay_case);
+  for_each_case(document.json, "cases", report, replay_clip_case);
 }
 
 }  // namespace golden

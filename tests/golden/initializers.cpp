@@ -85,7 +85,7 @@ void compare_gram(const Reader& c, const Numbers& w, Fan fan, CaseReport& out) {
   }
 }
 
-void replay_case(const Reader& c, CaseReport& out) {
+void replay_initializer_case(const Reader& c, CaseReport& out) {
   const Initializer initializer = read_initializer(c);
   const Fan fan{c.size("cols"), c.size("rows")};
   const std::string check = c.text("check");
@@ -130,7 +130,7 @@ void replay_gains(const Reader& gains, FileReport& report) {
 }  // namespace
 
 void replay_initializers(const Document& document, FileReport& report) {
-  for_each_case(document.json, "cases", report, replay_case);
+  for_each_case(document.json, "cases", report, replay_initializer_case);
   const Reader file(document.json, report.faults);
   if (file.has("gains")) replay_gains(file.object("gains"), report);
 }
