@@ -15,16 +15,18 @@ export function execute(command, args, { quiet = false } = {}) {
         if (!quiet) process.stdout.write(data);
       });
     }
-    const finish = (ok) => {
+    const finish = (ok, refused) => {
       const output = Buffer.concat(pieces).toString();
       if (quiet && !ok) process.stdout.write(output);
-      resolve({ ok, output });
+      process.stdout.write(refused);
+      resolve({ ok, output: output + refused });
     };
+    let refused = '';
     child.on('error', (error) => {
-      pieces.push(Buffer.from(`${command}: ${error.message}\n`));
-      finish(false);
+      refused = `${command}: ${error.message}\n`;
     });
-    child.on('close', (code) => finish(code === 0));
+    // Comes once and last, also where the command could not be started.
+    child.on('close', (code) => finish(code === 0 && refused === '', refused));
   });
 }
 
