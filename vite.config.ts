@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { licenses } from './web/tools/licenses.ts';
 import { pageFiles, writtenPages } from './web/tools/pages.ts';
+import { flatTemplates, retriedParts } from './web/tools/parts.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,7 +16,7 @@ const checks = { pluginTimings: false, bundlerTimings: false };
 export default defineConfig({
   root: here('web'),
   base: './',
-  plugins: [writtenPages(), licenses()],
+  plugins: [writtenPages(), licenses(), retriedParts(), flatTemplates()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,

@@ -47,7 +47,7 @@ function parameters(family: Family, member: AnyMember): string {
     ) => `<tr><th scope="row"><code>${field.key}</code> ${say((w) => w.parameter(family, member.kind, field))}</th>
       <td>${say((w) => initial(field, w))}</td><td>${say((w) => range(field, w))}</td></tr>`,
   );
-  return `<table><thead><tr>${head((w) => w.text.methods.parameter)}${head((w) => w.text.methods.default)}${head((w) => w.text.methods.range)}</tr></thead>
+  return `<table><thead><tr>${head((_, m) => m.parameter)}${head((_, m) => m.default)}${head((_, m) => m.range)}</tr></thead>
     <tbody>${rows.join('')}</tbody></table>`;
 }
 
@@ -62,13 +62,13 @@ function entry(family: Family, member: AnyMember): string {
   const written = reference(family, member);
   const link = `./index.html#v1&amp;${settingOf(family)}=${member.kind}${member.specimen ? '&amp;specimens=true' : ''}`;
   const source = written.source
-    ? `<p class="source">${say((w) => w.text.methods.source)}: ${escaped(written.source)}</p>`
+    ? `<p class="source">${say((_, m) => m.source)}: ${escaped(written.source)}</p>`
     : '';
   const { threshold } = member;
   const parted =
     threshold === undefined
       ? ''
-      : `<p class="source">${say((w) => `${w.text.methods.threshold} ${exact(threshold)}`)}</p>`;
+      : `<p class="source">${say((_, m) => `${m.threshold} ${exact(threshold)}`)}</p>`;
   return `<article id="${family}-${member.kind}">
     <h3>${say((w) => w.title(family, member.kind))} <a href="${link}"><code>${member.kind}</code></a></h3>
     ${written.formula ? `<p class="formula">${formula(written.formula)}</p>` : ''}
@@ -90,7 +90,7 @@ function specimens(): string {
       .map((member) => entry(family, member)),
   );
   return `<section id="specimens"><h2>${say((w) => w.presetGroup('printed'))}</h2>
-    ${say((w) => w.text.methods.specimensNote, 'p')}
+    ${say((_, m) => m.specimensNote, 'p')}
     ${entries.join('\n')}</section>`;
 }
 
@@ -106,7 +106,7 @@ function remedies(): string {
   const groups = catalog.remedy_groups.map(
     ({ key }) => `<h3>${say((w) => w.remedyGroup(key))}</h3><dl>${entries(key).join('')}</dl>`,
   );
-  return `<section id="remedies"><h2>${say((w) => w.text.methods.remedies)}</h2>
+  return `<section id="remedies"><h2>${say((_, m) => m.remedies)}</h2>
     ${groups.join('\n')}</section>`;
 }
 
@@ -118,9 +118,9 @@ function answers(): string {
   const reasons = catalog.no_theory.map(
     ({ key }) => `<dt><code>${key}</code></dt><dd>${say((w) => w.noTheory(key))}</dd>`,
   );
-  return `<section id="answers"><h2>${say((w) => w.text.methods.agreements)}</h2>
+  return `<section id="answers"><h2>${say((_, m) => m.agreements)}</h2>
     <dl>${agreements.join('')}</dl>
-    <h2>${say((w) => w.text.methods.noTheory)}</h2>
+    <h2>${say((_, m) => m.noTheory)}</h2>
     <dl>${reasons.join('')}</dl></section>`;
 }
 
@@ -129,15 +129,15 @@ function contents(): string {
     (family) => `<li><a href="#${family}">${say((w) => w.text.families[family])}</a></li>`,
   );
   const last = [
-    `<li><a href="#remedies">${say((w) => w.text.methods.remedies)}</a></li>`,
-    `<li><a href="#answers">${say((w) => w.text.methods.agreements)}</a></li>`,
+    `<li><a href="#remedies">${say((_, m) => m.remedies)}</a></li>`,
+    `<li><a href="#answers">${say((_, m) => m.agreements)}</a></li>`,
     `<li><a href="#specimens">${say((w) => w.presetGroup('printed'))}</a></li>`,
   ];
   return `<ul>${[...items, ...last].join('')}</ul>`;
 }
 
 export const methodsHead = () =>
-  `<h1>${say((w) => w.text.methods.title)}</h1> ${say((w) => w.text.methods.intro, 'p')}`;
+  `<h1>${say((_, m) => m.title)}</h1> ${say((_, m) => m.intro, 'p')}`;
 
 /** What the page of methods says below its head. */
 export function methods(): string {

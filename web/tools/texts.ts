@@ -1,10 +1,17 @@
 // Texts of pages that are written when they are built: in every language, of which a page shows one.
+
+import type { MethodsText } from '../src/i18n/en/methods.ts';
 import { languages } from '../src/i18n/languages.ts';
 import { type Words, wordsOf } from '../src/i18n/words.ts';
 
-export type Say = (words: Words) => string;
+export type Say = (words: Words, methods: MethodsText) => string;
 
-const all = await Promise.all(languages.map(wordsOf));
+const all = await Promise.all(
+  languages.map(async (language) => {
+    const words = await wordsOf(language);
+    return { words, methods: await words.methods() };
+  }),
+);
 
 export const escaped = (text: string) =>
   text.replace(
@@ -14,7 +21,10 @@ export const escaped = (text: string) =>
 
 /** A text in every language; where all are the same it is written once. */
 export function say(text: Say, element = 'span'): string {
-  const texts = all.map((words) => ({ tag: words.lang, text: escaped(text(words)) }));
+  const texts = all.map(({ words, methods }) => ({
+    tag: words.lang,
+    text: escaped(text(words, methods)),
+  }));
   if (texts.every(({ text }) => text === texts[0]?.text))
     return `<${element}>${texts[0]?.text}</${element}>`;
   return texts.map(({ tag, text }) => `<${element} lang="${tag}">${text}</${element}>`).join('');

@@ -5,6 +5,7 @@ import type { Batch, RunInfo } from './answers.ts';
 import type { Answer, Arguments, Columns, Reply, Request, Verb } from './calls.ts';
 import { ConfigFault, EngineFailure, Superseded } from './errors.ts';
 import type { Connect, EnginePort } from './port.ts';
+import { isReply } from './reply.ts';
 import { type Line, RunHandle } from './run-handle.ts';
 import { waysToAnEngine } from './ways.ts';
 
@@ -29,7 +30,9 @@ export class Connection implements Line {
   detour = '';
   private port: EnginePort | null = null;
   private way = 0; // the one that is tried, or works
-  private connecting = false;
+  private attempt: object | null = null; // to connect
+  /** Called when the engine is asked, and (true) when it has said something. */
+  onlife: (said: boolean) => void = () => {};
   private disposed = false;
   private lastId = 0;
   private lastRun = 0;
@@ -60,6 +63,16 @@ export class Connection implements Line {
     }
   }
 
+  /** How many runs live in the engine. */
+  get runs(): number {
+    return this.handles.size;
+  }
+
+  /** What the engine owes, the oldest first. */
+  get owed(): readonly Verb[] {
+    return [...this.pending.values()].map(({ request }) => request.verb);
+  }
+
   /** Moves several runs in lock-step, by one message: advance of calls.ts. A batch for each run. */
   advance(runs: readonly RunHandle[], steps: number, stride = 1): Promise<readonly Batch[]> {
     for (const { over } of runs) if (over !== null) return Promise.reject(over);
@@ -78,7 +91,8 @@ export class Connection implements Line {
         reject,
       });
       if (this.port !== null) this.port.postMessage(request);
-      else void this.connect();
+      else if (this.attempt === null) void this.connect();
+      this.onlife(false);
     });
   }
 
@@ -86,26 +100,47 @@ export class Connection implements Line {
     this.forget(run.number, new Superseded());
   }
 
+  /**
+   * Ends the engine, whatever it is doing, and all its runs; starts that have no answer yet are sent to
+   * another one.
+   */
+  renew(reason: Error): void {
+    const starts = [...this.pending].filter(([, { request }]) => request.verb === 'start');
+    for (const [id] of starts) this.pending.delete(id);
+    this.leave();
+    this.endAll(reason);
+    for (const [id, start] of starts) this.pending.set(id, start);
+    if (starts.length > 0) void this.connect();
+  }
+
   /** Ends the engine. Requests without an answer reject with Superseded. */
   dispose(): void {
     this.disposed = true;
-    this.port?.terminate();
-    this.port = null;
+    this.leave();
     this.endAll(new Superseded());
+  }
+
+  /** Lets the engine go, or the attempt to reach one. */
+  private leave(): void {
+    this.attempt = null;
+    if (this.port === null) return;
+    this.port.onmessage = null; // what it has said already is not heard any more
+    this.port.terminate();
+    this.port = null;
   }
 
   /** Tries the ways to an engine in turn, and sends what has no answer yet. */
   private async connect(reason = ''): Promise<void> {
-    if (this.connecting) return;
     const way = this.ways[this.way];
     if (way === undefined) return this.giveUp(reason);
-    this.connecting = true;
+    const attempt = {};
+    this.attempt = attempt;
     const port = await Promise.resolve()
       .then(way)
       .catch((error: unknown) => String(error));
-    this.connecting = false;
+    if (this.attempt !== attempt) return typeof port === 'string' ? undefined : port.terminate();
+    this.attempt = null;
     if (typeof port === 'string') return this.tryNextWay(port);
-    if (this.disposed) return port.terminate();
     this.detour = port.inPage ? reason : '';
     this.listen(port);
     for (const { request } of this.pending.values()) port.postMessage(request);
@@ -131,22 +166,34 @@ export class Connection implements Line {
     };
     port.onerror = (event) => {
       const reason = event.message || 'Its script was not allowed to run.';
-      port.terminate();
-      this.port = null;
+      this.leave();
       if (answered) this.endAll(new EngineFailure(`The engine stopped. ${reason}`));
       else this.tryNextWay(reason);
     };
   }
 
-  private receive(reply: Reply): void {
-    const pending = this.pending.get(reply.id);
+  private receive(reply: unknown): void {
+    const pending = this.pending.get((reply as Reply | null)?.id ?? 0);
+    if (!isReply(reply, pending?.request)) {
+      this.giveIn();
+      return;
+    }
     this.pending.delete(reply.id);
+    this.onlife(true);
     if (reply.type === 'answer') pending?.resolve(reply.value);
     if (reply.type === 'refused') pending?.reject(new ConfigFault(reply.errors));
     if (reply.type !== 'failed') return;
     const failure = new EngineFailure(reply.message);
     pending?.reject(failure);
     for (const run of reply.over) this.end(run, failure);
+    // Browsers may remember that a file did not come, but only for this worker.
+    if (this.pending.size + this.handles.size === 0) this.leave();
+  }
+
+  /** What it says makes no sense: nothing that it says is to be trusted. */
+  private giveIn(): void {
+    this.leave();
+    this.endAll(new EngineFailure('The engine said what is no answer.'));
   }
 
   /** Tells the engine that nobody needs a run any more, or the start of one. */

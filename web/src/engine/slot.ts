@@ -45,6 +45,11 @@ export class RunSlot {
     return run;
   }
 
+  /** Takes back a start that is under way. */
+  cancel(): void {
+    this.latest?.abort();
+  }
+
   /** Chooses the columns to measure from now on, in the run that is there and those that follow. */
   async select(columns: Columns): Promise<void> {
     this.columns = columns;

@@ -20,5 +20,5 @@ const connectWorker: Connect = () =>
 /** Where no worker may start (a sandboxed frame, a strict host), the page's own thread must do. */
 const connectLocal: Connect = async () => (await import('./local.ts')).connect();
 
-/** To be tried in this order until one works. */
-export const waysToAnEngine: readonly Connect[] = [connectWorker, connectLocal];
+/** To be tried in this order until one works; a worker twice: one request may be lost. */
+export const waysToAnEngine: readonly Connect[] = [connectWorker, connectWorker, connectLocal];

@@ -8,9 +8,11 @@ import { Connection } from '../engine/connection.ts';
 import { ConfigFault, Superseded } from '../engine/errors.ts';
 import { RunSlot } from '../engine/slot.ts';
 import { NEEDED, unionOf } from './columns.ts';
+import { Gate } from './gate.ts';
 import { History } from './history.ts';
 import { Player } from './player.ts';
 import { Pointer } from './pointer.ts';
+import { Recovery } from './recovery.ts';
 import type { Run } from './runs.ts';
 import type { Speed } from './speed.ts';
 import { Trials } from './trials.ts';
@@ -43,10 +45,11 @@ export class Experiment extends EventTarget {
   readonly pointer = new Pointer(this, () => this.emit('cursor'));
   /** What the engine had against the last config it was asked to run. */
   errors: readonly ConfigError[] = [];
-  /** Why there is no engine. */
-  fault: string | undefined;
-  /** Why a part of the page could not be loaded. */
-  missing: string | undefined;
+  /** Asks before slow runs; what is out of reach, and the ways back. */
+  readonly gate = new Gate(() => this.now());
+  readonly recovery: Recovery;
+  /** The run before this one. */
+  before: Config | undefined;
   /** How many units were reset when somebody last asked for it in this run. */
   unitsReset: number | undefined;
 
@@ -62,11 +65,14 @@ export class Experiment extends EventTarget {
     this.timer = new Timer(clock);
     this.slot = new RunSlot(new Connection(ways), NEEDED);
     this.player = new Player(this.slot, { clock, visibility });
+    this.recovery = new Recovery(clock, this.slot, this.player, () => this.now());
     this.player.on('start', (info) => {
       const { config, history } = this.player;
       this.runs = [{ config, info, history }, ...this.runs.slice(1)];
+      this.gate.seen = 0;
     });
-    this.player.on('rows', () => {
+    this.player.on('rows', (batch) => {
+      this.gate.measure(this.config, batch);
       this.emit('rows');
       this.soon();
     });
@@ -78,6 +84,7 @@ export class Experiment extends EventTarget {
 
   dispose(): void {
     this.timer.stop();
+    this.recovery.stop();
     this.player.dispose();
     this.slot.connection.dispose();
   }
@@ -128,9 +135,12 @@ export class Experiment extends EventTarget {
   }
 
   /** Runs a config in the place of the present one. Returns whether the engine took it. */
-  async open(config: Config, parting: Parting = 'is forgotten'): Promise<boolean> {
+  async open(asked: Config, parting: Parting = 'is forgotten'): Promise<boolean> {
     this.opens += 1;
+    const config = await this.gate.pass(asked);
+    if (config === undefined) return false;
     const [old] = this.runs;
+    this.recovery.start();
     try {
       await this.player.load(config);
     } catch (error) {
@@ -139,7 +149,8 @@ export class Experiment extends EventTarget {
       return false;
     }
     this.errors = [];
-    this.fault = undefined;
+    this.recovery.running();
+    if (old && !equal(old.config, config)) this.before = old.config;
     this.unitsReset = undefined;
     this.player.maxSteps = this.most;
     if (parting !== 'keep the ghost') {
@@ -158,6 +169,7 @@ export class Experiment extends EventTarget {
    * as the ghost. Gives way if yet another run is asked for meanwhile.
    */
   async begin(config: Config, beside?: Config): Promise<boolean> {
+    this.recovery.redo = () => void this.begin(config, beside);
     let made = false;
     if (beside) {
       const asked = this.opens + 1;
@@ -173,6 +185,7 @@ export class Experiment extends EventTarget {
   /** A setting was changed: the run starts again beside what it was, and goes on if it was going. */
   async change(config: Config): Promise<boolean> {
     if (equal(config, this.config)) return true;
+    this.recovery.redo = () => void this.change(config);
     const going = this.playing || this.player.ended;
     const opened = await this.open(config, 'becomes the ghost');
     if (!opened) return false;
@@ -183,6 +196,7 @@ export class Experiment extends EventTarget {
 
   /** One change to the run that remedies start from; undefined: that run itself. */
   async applyRemedy(id: RemedyId | undefined): Promise<boolean> {
+    this.recovery.redo = () => void this.applyRemedy(id);
     const { trials } = this;
     trials.record(this);
     const { board } = trials;
@@ -197,6 +211,7 @@ export class Experiment extends EventTarget {
   }
 
   play(): void {
+    if (this.slot.run?.over) return void this.reset().then(() => this.player.play());
     if (this.step >= this.limit) this.player.maxSteps = this.step + this.most;
     this.player.play();
   }
@@ -208,6 +223,7 @@ export class Experiment extends EventTarget {
     else this.play();
   }
   async stepBy(count: number): Promise<void> {
+    if (this.slot.run?.over) await this.reset();
     this.player.maxSteps = Math.max(this.limit, this.step + count);
     this.pointer.follow();
     await this.player.step(count);
@@ -218,7 +234,7 @@ export class Experiment extends EventTarget {
     await this.player.step(0); // pauses, and waits for steps that are under way
     const { info } = this;
     if (step > this.limit) this.player.maxSteps = step;
-    while (this.info === info && this.step < step && !this.stopped && this.fault === undefined) {
+    while (this.info === info && this.step < step && !this.stopped && !this.recovery.fault) {
       const before = this.step;
       await this.stepBy(Math.min(LEAP, step - before));
       if (this.playing) return; // a person has taken over
@@ -226,6 +242,7 @@ export class Experiment extends EventTarget {
     }
   }
   async reset(): Promise<void> {
+    this.recovery.redo = () => void this.reset();
     this.player.pause();
     await this.open(this.config, 'keep the ghost');
   }
@@ -253,23 +270,10 @@ export class Experiment extends EventTarget {
     }
   }
 
-  /** Why the engine shares the thread of the page; empty: it has its own. */
-  get detour(): string {
-    return this.slot.connection.detour;
-  }
-
   /** Forgets what the engine had against a config, what could not be loaded, and the detour. */
   forgive(): void {
     this.errors = [];
-    this.missing = undefined;
-    this.slot.connection.detour = '';
-    this.now();
-  }
-
-  /** A part of the page that is loaded when it is needed could not be. */
-  miss(error: unknown): void {
-    this.missing = error instanceof Error ? error.message : String(error);
-    this.now();
+    this.recovery.forgive();
   }
 
   /** Remedies start from the run on screen. */
@@ -290,7 +294,7 @@ export class Experiment extends EventTarget {
   }
 
   private fail(error: Error): void {
-    this.fault = error.message;
+    this.recovery.fault = error.message;
     this.emit('fault');
     this.now();
   }

@@ -1,5 +1,6 @@
 // Asks for the theory of the run on screen, once for each run, and only while somebody looks at it.
 import type { RunInfo, Theory } from '../engine/answers.ts';
+import { Superseded } from '../engine/errors.ts';
 import type { Experiment } from './experiment.ts';
 
 /** What is expected of delta in each layer: its median over draws, and the band of nine in ten. */
@@ -31,8 +32,12 @@ export class TheoryKeeper {
         this.theory = theory;
         this.changed();
       },
-      () => {
-        // The run was replaced while it was asked, or the engine stopped; the experiment says so itself.
+      (error) => {
+        if (info !== this.info || error instanceof Superseded) return;
+        experiment.recovery.miss(error, () => {
+          this.info = undefined;
+          this.see(experiment);
+        });
       },
     );
   }

@@ -17,10 +17,12 @@ import type {
 } from '../config/types.ts';
 import type { CatalogText, MemberText } from './catalog-text.ts';
 import { en } from './en/en.ts';
+import type { MethodsText } from './en/methods.ts';
 import type { Text } from './en/text.ts';
 import { type Language, languages } from './languages.ts';
 import type { ProofText } from './proof-text.ts';
 import type { Original, Translation } from './translation.ts';
+import type { WatchText } from './watch-text.ts';
 
 type ThresholdKey = (typeof catalog)['thresholds'][number]['key'];
 
@@ -37,12 +39,17 @@ export class Words {
   readonly text: Text;
   /** Fetches the words of the theory and of the gradient check. */
   readonly proof: () => Promise<ProofText>;
+  readonly methods: () => Promise<MethodsText>;
+  /** And those of runs that are slow, and engines that do not answer. */
+  readonly watch: () => Promise<WatchText>;
   private readonly translated: CatalogText | undefined;
 
   constructor(language: Language, words: Original | Translation) {
     this.language = language;
     this.text = words.text;
     this.proof = words.proof;
+    this.watch = words.watch;
+    this.methods = words.methods;
     this.translated = 'catalog' in words ? words.catalog : undefined;
   }
 

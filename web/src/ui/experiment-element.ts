@@ -53,6 +53,7 @@ export abstract class ExperimentElement extends Attributes {
       this.look = lookOf(this.theme);
     });
     document.addEventListener('keydown', this.onPageKey);
+    window.addEventListener('online', this.onOnline);
     const autorun = new Autorun(experiment, screenClock);
     this.autorun = autorun;
     this.endSight = watchSight(this, (visible) => autorun.see(visible));
@@ -61,6 +62,7 @@ export abstract class ExperimentElement extends Attributes {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.onPageKey);
+    window.removeEventListener('online', this.onOnline);
     this.endWatch?.();
     this.endSight?.();
     this.autorun?.stop();
@@ -106,7 +108,8 @@ export abstract class ExperimentElement extends Attributes {
 
   /** There is no run: says why to those who wait for one. */
   protected giveUp(): void {
-    const { fault, errors } = this.experiment;
+    const { errors, recovery } = this.experiment;
+    const { fault } = recovery;
     this.first.fail(fault === undefined ? new ConfigFault(errors) : new EngineFailure(fault));
   }
 
@@ -122,12 +125,20 @@ export abstract class ExperimentElement extends Attributes {
       const words = await wordsOf(this.tongue);
       if (words.language === this.tongue) this.words = words; // else another one was asked for meanwhile
     } catch (error) {
-      this.experiment.miss(error);
+      this.experiment.recovery.miss(error, () => void this.speak());
     }
   }
 
   readonly onKey = (event: KeyboardEvent): void => {
     if (this.singleKeys && handleKey(event, this.experiment)) this.autorun?.disarm();
+  };
+
+  /** What could not be reached may be there now. */
+  private readonly onOnline = () => {
+    const { info, recovery } = this.experiment;
+    if (recovery.fault !== undefined || recovery.missing || (recovery.late && !info)) {
+      recovery.again();
+    }
   };
 
   private readonly onPageKey = (event: KeyboardEvent): void => {

@@ -141,7 +141,9 @@ export class GradScope extends ExperimentElement {
 
   async applyRemedy(id: RemedyId | undefined): Promise<void> {
     this.autorun?.disarm();
-    import('./views/details.ts').catch((error) => this.experiment.miss(error)); // the board
+    const board = () =>
+      import('./views/details.ts').catch((error) => this.experiment.recovery.miss(error, board));
+    void board();
     if (await this.experiment.applyRemedy(id)) this.announce('user');
   }
 
@@ -231,7 +233,12 @@ export class GradScope extends ExperimentElement {
       this.ignored = read.ignored;
       if (ui.metric) this.experiment.pointer.setMetric(ui.metric);
       if (ui.time) this.time = ui.time;
-      if (!(await this.begin(config))) return;
+      if (!(await this.begin(config))) {
+        const { recovery } = this.experiment;
+        const again = recovery.fault !== undefined || recovery.halted;
+        if (again) recovery.redo = () => void this.open(read, source);
+        return;
+      }
       this.first.arrive();
       this.send('gs-ready', {});
       this.announce(source);

@@ -1,16 +1,14 @@
 // Where everything stands in <grad-scope>: which views and controls are shown, and what their events
 // mean for the element. Templates only.
 import { html, nothing } from 'lit';
-import { html as markup, unsafeStatic } from 'lit/static-html.js';
 import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
-import type { ConfigError } from '../engine/answers.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { presetOf, type TimeKind } from '../experiment/state.ts';
 import type { Lang } from '../i18n/languages.ts';
 import type { Words } from '../i18n/words.ts';
 import { type Controls, hasRemedies } from './attributes.ts';
-import { icon } from './icons.ts';
 import type { Look, ThemeChoice } from './look.ts';
+import { notices } from './notices.ts';
 import type { CommitEvent } from './settings/settings-panel.ts';
 import type { HeaderChoice } from './views/header-view.ts';
 import { cardsOf, type ViewRow, views, viewsOf } from './views/registry.ts';
@@ -44,6 +42,7 @@ export interface Host {
   showPanel(shown: boolean): Promise<void>;
   copyLink(): Promise<void>;
   prefer(choice: { lang?: Lang; theme?: ThemeChoice; keys?: boolean }): void;
+  requestUpdate(): void;
 }
 
 function choose(host: Host, choice: HeaderChoice): void {
@@ -98,23 +97,34 @@ function cards(host: Host, shown: readonly ViewRow[]) {
 function card(host: Host, rows: readonly [ViewRow, ...ViewRow[]]) {
   const [{ area, tag, title }] = rows;
   const ids = rows.map(({ id }) => id);
-  return markup`<section
+  return html`<section
     class=${`card ${area}`}
     part=${ids.join(' ')}
     @gs-view=${(e: CustomEvent<TimeKind>) => {
       host.time = e.detail;
     }}
   >
-    <${unsafeStatic(tag)}
-      class="view"
-      .experiment=${host.experiment}
-      .words=${host.words}
-      .look=${host.look}
-      .heading=${title(host.words.text, host.experiment)}
-      .views=${ids}
-      .chosen=${host.time}
-    ></${unsafeStatic(tag)}>
+    ${element(tag, {
+      experiment: host.experiment,
+      words: host.words,
+      look: host.look,
+      heading: title(host.words.text, host.experiment),
+      views: ids,
+      chosen: host.time,
+    })}
   </section>`;
+}
+
+/** By tag: Lit knows a template by its strings. */
+const templates: Record<string, TemplateStringsArray> = {};
+
+/** A view whose tag is a value, of the registry. Lit's own way (static-html.js) is larger. */
+function element(tag: string, properties: Readonly<Record<string, unknown>>) {
+  const strings = Object.keys(properties).map((name) => ` .${name}=`);
+  strings[0] = `<${tag} class="view"${strings[0]}`;
+  strings.push(`></${tag}>`);
+  templates[tag] ??= Object.assign(strings, { raw: strings });
+  return html(templates[tag], ...Object.values(properties));
 }
 
 function remedies(host: Host) {
@@ -167,67 +177,4 @@ function settings(host: Host) {
       @gs-commit=${(e: Event) => void host.commit((e as CommitEvent).config)}
     ></gs-settings>
   </aside>`;
-}
-
-/** What could not be done, as far as no field says so itself. */
-function notices(host: Host) {
-  const { experiment, words } = host;
-  const { errors } = words.text;
-  const ignored = [...host.refused, ...host.ignored];
-  return html`
-    ${
-      ignored.length > 0
-        ? notice(words.text.errors.ignored(ignored.length), ignored, errors.dismiss, () => {
-            host.ignored = [];
-            host.refused = [];
-          })
-        : nothing
-    }
-    ${
-      experiment.errors.length > 0
-        ? notice(errors.refused, experiment.errors, errors.dismiss, () => experiment.forgive())
-        : nothing
-    }
-    ${
-      experiment.missing
-        ? notice(errors.missing, [{ path: '', message: experiment.missing }], errors.dismiss, () =>
-            experiment.forgive(),
-          )
-        : nothing
-    }
-    ${
-      experiment.info && experiment.detour
-        ? notice(errors.detour, [{ path: '', message: experiment.detour }], errors.dismiss, () =>
-            experiment.forgive(),
-          )
-        : nothing
-    }
-    ${experiment.fault ? notice(experiment.info ? errors.failed : errors.engine, [{ path: '', message: experiment.fault }]) : nothing}
-  `;
-}
-
-function notice(
-  title: string,
-  items: readonly (Ignored | ConfigError)[],
-  dismiss?: string,
-  close?: () => void,
-) {
-  return html`<div class="notice" role="alert">
-    <div>
-      <strong>${title}</strong>
-      <ul>
-        ${items.map(
-          ({ path, message }) =>
-            html`<li>${path ? html`<code>${path}</code> ` : nothing}${message}</li>`,
-        )}
-      </ul>
-    </div>
-    ${
-      close
-        ? html`<button type="button" class="icon" aria-label=${dismiss ?? ''} title=${dismiss ?? ''} @click=${close}>
-            ${icon('close')}
-          </button>`
-        : nothing
-    }
-  </div>`;
 }

@@ -24,5 +24,5 @@ export function relay(experiment: Experiment, send: (type: string, detail: unkno
   on('trouble', () => send('gs-diverged', experiment.diagnosis?.trouble ?? {}));
   on('end', () => send('gs-runend', { step: experiment.step }));
   on('refused', () => send('gs-error', { errors: experiment.errors }));
-  on('fault', () => send('gs-error', { message: experiment.fault }));
+  on('fault', () => send('gs-error', { message: experiment.recovery.fault }));
 }

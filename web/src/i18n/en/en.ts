@@ -5,4 +5,6 @@ import { text } from './text.ts';
 export const en: Original = {
   text,
   proof: async () => (await import('./proof.ts')).proof,
+  methods: async () => (await import('./methods.ts')).methods,
+  watch: async () => (await import('./watch.ts')).watch,
 };

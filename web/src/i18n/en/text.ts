@@ -252,9 +252,12 @@ export const text = {
     ignored: (n: number) => (n === 1 ? 'One thing was not used:' : `${n} things were not used:`),
     engine: 'The engine could not start.',
     failed: 'The engine stopped.',
-    missing: 'A part of the page could not be loaded; load the page again.',
     detour:
       'No worker can start here. The engine shares the thread of the page, which may stutter.',
+    missing: 'A part of the page could not be loaded.',
+    late: 'The engine does not answer.',
+    slow: 'This run is slow here.',
+    again: 'Try again',
     dismiss: 'Dismiss',
   },
 
@@ -270,23 +273,6 @@ export const text = {
 
   /** The pages, in the order of the links between them, by the names of their files. */
   pages: { index: 'Gradscope', methods: 'Methods' },
-
-  methods: {
-    title: 'All methods',
-    intro:
-      'Everything that Gradscope can train with, as its engine describes it: formula, parameters with default and range, source.',
-    parameter: 'Parameter',
-    default: 'Default',
-    range: 'Range',
-    source: 'Source',
-    threshold: 'Two classes part at an output of',
-    agreements: 'Results of the gradient check',
-    noTheory: 'When there is no theory for a run',
-    remedies: 'Remedies',
-    specimensNote:
-      'Formulas as four articles print them. They are wrong on purpose here, kept to be watched while they fail; each needs the switch “specimens”.',
-    none: 'none',
-  },
 };
 
 /** Writable strings: a translation has the same keys, not the same words. */

@@ -215,8 +215,11 @@ export const text: Text = {
     ignored: (n) => `有 ${n} 处未被采用：`,
     engine: '引擎无法启动。',
     failed: '引擎已停止。',
-    missing: '页面的一部分未能加载；请重新加载页面。',
     detour: '此处无法启动 Worker，引擎与页面共用一个线程，页面可能卡顿。',
+    missing: '页面的一部分未能加载。',
+    late: '引擎没有回应。',
+    slow: '这次运行在这里会很慢。',
+    again: '重试',
     dismiss: '关闭',
   },
 
@@ -231,20 +234,4 @@ export const text: Text = {
   },
 
   pages: { index: 'Gradscope', methods: '方法' },
-
-  methods: {
-    title: '全部方法',
-    intro: 'Gradscope 能用来训练的一切，由它的引擎自己说明：公式、参数及其默认值与范围、出处。',
-    parameter: '参数',
-    default: '默认值',
-    range: '范围',
-    source: '出处',
-    threshold: '两类以输出为界：',
-    agreements: '梯度检验的结果',
-    noTheory: '何时没有理论预测',
-    remedies: '补救办法',
-    specimensNote:
-      '照四篇文章印出的公式。它们是错的，特意保留，供人观察如何失败；使用前须打开“specimens”开关。',
-    none: '无',
-  },
 };

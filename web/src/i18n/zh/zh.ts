@@ -7,4 +7,6 @@ export const zh: Translation = {
   text,
   catalog,
   proof: async () => (await import('./proof.ts')).proof,
+  methods: async () => (await import('./methods.ts')).methods,
+  watch: async () => (await import('./watch.ts')).watch,
 };

@@ -33,7 +33,7 @@ export class CheckView extends ExperimentView {
   private readonly chart = new LineChart();
   private readonly proof = new ProofWords(
     () => this.requestUpdate(),
-    (error) => this.experiment.miss(error),
+    (error, again) => this.experiment.recovery.miss(error, again),
   );
   private step = 0;
 

@@ -32,8 +32,11 @@ export class DiagnosisView extends ExperimentView {
     const { experiment, words } = this;
     const text = words.text.diagnosis;
     const { diagnosis } = experiment;
-    if (!diagnosis)
-      return html`<p class="sentence waiting">${experiment.fault ?? text.waiting}</p>`;
+    if (!diagnosis) {
+      const { gate, recovery } = experiment;
+      const idle = gate.question || recovery.halted;
+      return html`<p class="sentence waiting">${recovery.fault ?? (idle ? '–' : text.waiting)}</p>`;
+    }
     return html`
       <div class="verdict" data-verdict=${diagnosis.verdict}>
         ${verdictIcon(diagnosis.verdict)}

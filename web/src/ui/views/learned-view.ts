@@ -48,7 +48,10 @@ export class LearnedView extends ExperimentView {
       this.curve = new this.details.CurveChart();
       this.redraw();
     } catch (error) {
-      this.experiment.miss(error);
+      this.experiment.recovery.miss(error, () => {
+        this.asked = false;
+        void this.load();
+      });
     }
   }
 

@@ -38,7 +38,7 @@ export class ProfileView extends ExperimentView {
   private readonly keeper = new TheoryKeeper(() => this.requestUpdate());
   private readonly proof = new ProofWords(
     () => this.requestUpdate(),
-    (error) => this.experiment.miss(error),
+    (error, again) => this.experiment.recovery.miss(error, again),
   );
 
   constructor() {
@@ -195,20 +195,22 @@ export class ProfileView extends ExperimentView {
     try {
       this.table = (await import('./details.ts')).numbersTable;
     } catch (error) {
-      this.experiment.miss(error);
+      this.experiment.recovery.miss(error, this.toggleTable);
     }
   };
 
   /** The check is loaded and made when its window opens. */
-  private readonly toggled = async (event: ToggleEvent) => {
-    this.checking = event.newState === 'open';
-    if (!this.checking) return;
+  private readonly toggled = async ({ newState, currentTarget }: ToggleEvent) => {
+    const popover = currentTarget as HTMLElement;
+    this.checking = false;
+    if (newState !== 'open') return;
     try {
       await Promise.all([import('./details.ts'), this.words.proof()]);
     } catch (error) {
-      this.querySelector<HTMLElement>('#check')?.hidePopover(); // it would stay empty
-      return this.experiment.miss(error);
+      popover.hidePopover(); // it would stay empty
+      return this.experiment.recovery.miss(error, () => popover.showPopover());
     }
+    this.checking = popover.matches(':popover-open');
     await this.updateComplete;
     await this.querySelector<CheckView>('gs-check')?.start();
   };

@@ -9,17 +9,24 @@ export class ProofWords {
 
   constructor(
     private readonly loaded: () => void,
-    private readonly failed: (error: unknown) => void,
+    private readonly failed: (error: unknown, again: () => void) => void,
   ) {}
 
   /** The texts in this language; undefined until they are here. */
   of(words: Words): ProofText | undefined {
     if (!this.asked.has(words)) {
       this.asked.add(words);
-      void words.proof().then((text) => {
-        this.known.set(words, text);
+      const again = () => {
+        this.asked.delete(words);
         this.loaded();
-      }, this.failed);
+      };
+      void words.proof().then(
+        (text) => {
+          this.known.set(words, text);
+          this.loaded();
+        },
+        (error) => this.failed(error, again),
+      );
     }
     return this.known.get(words);
   }
