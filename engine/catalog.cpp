@@ -60,6 +60,13 @@ struct DescribeFamily<std::variant<T...>> {
   }
 };
 
+template <class Names>
+Value describe_states(const Names& names) {
+  Value::List list;
+  for (const auto& n : names) list.push_back(Value::Object{{"key", n.key}, {"meaning", n.meaning}});
+  return list;
+}
+
 template <class Columns>
 Value describe_columns(const Columns& columns) {
   Value::List list;
@@ -129,6 +136,10 @@ Value catalog() {
       {"config", describe_fields<Config>()},
       {"columns", Value::Object{{"step", describe_columns(kStepColumns)},
                                 {"layer", describe_columns(kLayerColumns)}}},
+      {"findings", Value::Object{{"gradient", describe_states(kGradientStates)},
+                                 {"learning", describe_states(kLearningStates)},
+                                 {"units", describe_states(kUnitStates)}}},
+      {"causes", describe_states(kCauses)},
       {"verdicts", std::move(verdicts)},
       {"thresholds", std::move(thresholds)},
       {"agreements", describe_words(kAgreements)},

@@ -31,6 +31,9 @@ void feature_sums(const Panels& values, Scalar* out);
 /// Sum of the squares of x[0..n), accumulated in double: neither 1e-30 nor 1e30 is lost.
 double sum_of_squares(const Scalar* x, Index n);
 
+/// Root mean square over the real samples, likewise.
+double rms(const Panels& values);
+
 /// Two neighbours as doubles.
 inline VecOf<double> load_pair(const Scalar* p) {
   using Two __attribute__((vector_size(2 * sizeof(Scalar)))) = Scalar;

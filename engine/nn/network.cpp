@@ -54,6 +54,14 @@ std::span<const Product> Network::backward_layer(Index l) {
   return visit_active([&](const auto& p) { return p.backward(below); }, pass(l));
 }
 
+[[gnu::cold]] DeltaChange Network::delta_change(Index l, const Panels& room) const {
+  DeltaTrace trace(layer(l + 1).delta);
+  const Panels x = room.shaped_like(layer(l).delta);
+  visit_pass(pass(l + 1), [&](const auto& p) { p.trace_down(x, trace); });
+  visit_pass(pass(l), [&](const auto& p) { p.trace_units(x, trace); });
+  return trace.change();
+}
+
 void Network::slopes(Index l, const Panels& out) const {
   visit_active([&](const auto& p) { p.slopes(out); }, pass(l));
 }

@@ -36,6 +36,11 @@ class Network {
   template <class WeightsReady>
   void backward(WeightsReady&& weights_ready);
 
+  /// How delta changed from layer l + 1 to layer l in the last backward pass, once more with a look
+  /// at each part of it. `room` holds a panel of the widest layer. Overwrites gradients of biases
+  /// and of the like.
+  DeltaChange delta_change(Index l, const Panels& room) const;
+
   /// phi'(u) of the last pass, into panels of z's shape.
   void slopes(Index l, const Panels& out) const;
 

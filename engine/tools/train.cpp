@@ -89,12 +89,16 @@ std::string sentence(const Value& diagnosis) {
             *at(*trouble, "tensor").as_string() + " of layer " +
             fixed(*at(*trouble, "layer").as_number() + 1, 0) + " is not finite.";
   }
-  return text + " Delta of the first layer is " + scientific(number("delta_ratio")) +
+  const auto finding = [&](const char* name) { return *at(diagnosis, name).as_string(); };
+  return text + " Gradient: " + finding("gradient") + "; learning: " + finding("learning") +
+         "; units: " + finding("units") + "; cause: " + finding("cause") +
+         ". In the hidden layers, delta of the first is " + scientific(number("delta_ratio")) +
          " of the last's (" + fixed(number("decades_per_layer"), 2) + " decades a layer), dL/dW " +
          scientific(number("gradient_ratio")) + "; the largest dL/dW is " +
          scientific(number("largest_norm")) + ", the largest share of saturated or dead units " +
-         percent(number("share")) + ", the loss " + scientific(number("loss_ratio")) +
-         " of the first.";
+         percent(number("share")) + ". The loss of the data is " +
+         scientific(number("loss_ratio")) + " of the first and " +
+         scientific(number("guess_ratio")) + " of that of the best constant guess.";
 }
 
 std::string layer_table(const Row& row, const Layout& layout) {

@@ -1,41 +1,185 @@
-// Running averages over rows, and the rules of the verdict: level first, then slope.
+// What is remembered of the rows, and the diagnosis made of it.
 #include "engine/train/diagnosis.hpp"
+
+#include <algorithm>
 
 namespace gradscope {
 inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
-/// Finite for every input: a zero norm counts as the smallest double's.
-double log10_of(double x) { return log(max(x, 1e-300)) / std::numbers::ln10; }
+double log10_of(double x) { return log(x) / std::numbers::ln10; }  // x > 0
 double power_of_ten(double x) { return exp(x * std::numbers::ln10); }
+bool measured(double x) { return x == x; }
 
-constexpr std::size_t kLoss = place_of(kStepColumns, "loss");
+constexpr std::size_t kStep = place_of(kStepColumns, "step"),
+                      kLoss = place_of(kStepColumns, "loss"),
+                      kDataLoss = place_of(kStepColumns, "data_loss"),
+                      kAccuracy = place_of(kStepColumns, "accuracy");
+constexpr std::size_t kGradientNorm = place_of(kLayerColumns, "gradient_norm"),
+                      kDeltaRms = place_of(kLayerColumns, "delta_rms"),
+                      kSaturated = place_of(kLayerColumns, "saturated"),
+                      kDead = place_of(kLayerColumns, "dead");
+
+/// Moves a mean towards a value that was measured.
+void blend(double& mean, double value, double share) {
+  if (measured(value)) mean = measured(mean) ? mean + share * (value - mean) : value;
+}
+
+/// A norm: the logarithm where it is not 0, and how often it is.
+void blend_norm(double& log_mean, double& zero, double value, double share) {
+  if (!measured(value)) return;
+  blend(zero, value == 0 ? 1 : 0, share);
+  if (value != 0) blend(log_mean, log10_of(value), share);
+}
+double norm_of(double log_mean, double zero) {
+  return zero > 0.5 ? 0 : power_of_ten(log_mean);  // NaN if it was never measured
+}
+
+template <class Variant>
+const char* specimen_kind(const Variant& chosen) {
+  const Member& member = family<Variant>().members[chosen.index()];
+  return member.specimen ? member.kind : nullptr;
+}
+
+/// The formula of a config that is printed wrong, or null.
+const char* specimen_of(const Config& config) {
+  const char* kind = specimen_kind(config.initializer);
+  const auto look = [&](const auto& choices) {
+    for (const auto& choice : choices) {
+      if (kind == nullptr) kind = specimen_kind(choice);
+    }
+  };
+  look(config.loss);
+  look(config.update);
+  return kind != nullptr ? kind : specimen_kind(config.schedule);
+}
 
 }  // namespace
 
-void Diagnostician::see(std::span<const double> row) {
-  seen_ = min(seen_ + 1, kMemory);
-  const double share = 1 / seen_;
-  const auto blend = [&](double& mean, double value, auto scale) {
-    if (value != value) return;  // not measured
-    const double x = scale(value);
-    mean = mean == mean ? mean + share * (x - mean) : x;
-  };
-  const auto linear = [](double x) { return x; };
-  if (first_loss_ != first_loss_) first_loss_ = row[kLoss];
-  blend(loss_, row[kLoss], linear);
+Subject subject_of(const Config& config, const Run& run) {
+  Subject subject;
+  for (const LayerSpec& layer : run.layout.layers()) {
+    // Of the activations that saturate, the only one that is flat for every negative input.
+    subject.layers.push_back({layer.out, std::holds_alternative<Relu6>(layer.activation)});
+  }
+  subject.guess = best_constant_guess(run.loss, run.data.train, run.encoding);
+  subject.specimen = specimen_of(config);
+  return subject;
+}
+
+Diagnostician::Diagnostician(Subject subject)
+    : subject_(std::move(subject)),
+      mean_(subject_.layers.size()),
+      hidden_(max(subject_.layers.size(), std::size_t{2}) - 1) {}
+
+void Diagnostician::forget() { *this = Diagnostician(std::move(subject_)); }
+
+bool Diagnostician::see(std::span<const double> row) {
+  const double step = row[kStep];
+  rows_ += 1;
+  if (rows_ == 1) first_step_ = step;
+  last_step_ = step;
+  // With few rows the newest half of them, so that the first does not count for ever.
+  const double share = 1 / min(kMemory, std::ceil(rows_ / 2));
+  const double data_loss = row[kDataLoss];
+  const double loss = row[kLoss];
+  if (rows_ == 1 && measured(data_loss)) penalty_share_ = 1 - data_loss / loss;
+  see_loss(measured(data_loss) ? data_loss : loss);
+  blend(accuracy_, row[kAccuracy], share);
   const double* layer = row.data() + kStepColumns.size();
   for (Layer& m : mean_) {
-    blend(m.log_gradient, layer[place_of(kLayerColumns, "gradient_norm")], log10_of);
-    blend(m.log_delta, layer[place_of(kLayerColumns, "delta_rms")], log10_of);
-    blend(m.saturated, layer[place_of(kLayerColumns, "saturated")], linear);
-    blend(m.dead, layer[place_of(kLayerColumns, "dead")], linear);
+    blend_norm(m.log_gradient, m.zero_gradient, layer[kGradientNorm], share);
+    blend_norm(m.log_delta, m.zero_delta, layer[kDeltaRms], share);
+    const double limit = kExplodingNorm.value;
+    blend(m.explodes, layer[kGradientNorm] > limit ? 1 : 0, 0.5 * share);
+    blend(m.saturated, layer[kSaturated], share);
+    blend(m.dead, layer[kDead], share);
     layer += kLayerColumns.size();
+  }
+  update_hidden();
+  return hold();
+}
+
+void Diagnostician::see_loss(double loss) {
+  const auto count = static_cast<std::size_t>(rows_);
+  recent_[(count - 1) % kRecent] = loss;
+  if (rows_ == 1) first_loss_ = lowest_loss_ = loss;
+  const double recent = recent_loss();
+  if (rows_ >= kHold.value) lowest_loss_ = min(lowest_loss_, recent);
+  if (std::fmod(rows_ - 1, history_stride_) != 0) return;
+  if (history_size_ == static_cast<double>(kHistory)) {
+    for (std::size_t i = 0; i < kHistory / 2; ++i) history_[i] = history_[2 * i];
+    history_size_ /= 2;
+    history_stride_ *= 2;
+    if (std::fmod(rows_ - 1, history_stride_) != 0) return;
+  }
+  history_[static_cast<std::size_t>(history_size_)] = recent;
+  history_size_ += 1;
+}
+
+/// Of the newest half of the rows, kRecent at most: the mean without a tenth at either end.
+double Diagnostician::recent_loss() const {
+  const auto rows = static_cast<std::size_t>(rows_);
+  const std::size_t count = std::min(kRecent, (rows + 1) / 2);
+  std::array<double, kRecent> losses{};  // ascending; what is no number last
+  for (std::size_t i = 0; i < count; ++i) {
+    const double loss = recent_[(rows - 1 - i) % kRecent];
+    std::size_t place = i;
+    for (; place > 0 && (losses[place - 1] > loss || !measured(losses[place - 1])); --place) {
+      losses[place] = losses[place - 1];
+    }
+    losses[place] = loss;
+  }
+  const std::size_t odd = count / 10 + (count > 2 ? 1 : 0);
+  double sum = 0;
+  for (std::size_t i = odd; i < count - odd; ++i) sum += losses[i];
+  return sum / static_cast<double>(count - 2 * odd);
+}
+
+bool Diagnostician::hold() {
+  const Findings now = judge();
+  const bool well = now.gradient == GradientState::kHealthy && now.units == UnitState::kWorking;
+  if (rows_ == 1) started_well_ = last_step_ == 0 && well ? 1 : 0;
+  const Verdict verdict = verdict_of(now);
+  const auto recent = [&](double since_row, double since_step) {
+    return rows_ - since_row < kHold.value && last_step_ - since_step < kPatience.value;
+  };
+  if (verdict != Verdict::kHealthy) {
+    green_row_ = rows_;
+    green_step_ = last_step_;
+  }
+  // Green is earned as long as any verdict is held.
+  const bool unearned = verdict == Verdict::kHealthy && recent(green_row_, green_step_);
+  if (verdict == held_verdict() || unearned) return false;
+  const bool held = rows_ > 1 && recent(verdict_row_, verdict_step_);
+  if (held && verdict != Verdict::kDiverged) return false;
+  verdict_ = static_cast<double>(verdict);
+  verdict_row_ = rows_;
+  verdict_step_ = last_step_;
+  return choose_cause(verdict, now, well);
+}
+
+void Diagnostician::update_hidden() {
+  for (std::size_t l = 0; l < hidden_.size(); ++l) {
+    const Layer& m = mean_[l];
+    hidden_[l] = {norm_of(m.log_gradient, m.zero_gradient),
+                  norm_of(m.log_delta, m.zero_delta),
+                  m.saturated,
+                  m.dead,
+                  m.explodes,
+                  subject_.layers[l].units,
+                  subject_.layers[l].one_sided};
   }
 }
 
-void Diagnostician::forget() { *this = Diagnostician(layers_); }
+/// Of logarithms, so that one entry that is far off does not count more than others.
+double Diagnostician::history_mean(std::size_t begin, std::size_t end) const {
+  double sum = 0;
+  constexpr double kSmallest = 1e-300;  // log() takes no zero
+  for (std::size_t i = begin; i < end; ++i) sum += log(max(history_[i], kSmallest));
+  return exp(sum / static_cast<double>(end - begin));
+}
 
 std::vector<double> Diagnostician::memory() const {
   std::vector<double> numbers;
@@ -47,44 +191,100 @@ bool Diagnostician::remember(std::span<const double> memory) {
   std::size_t count = 0;
   each(*this, [&](double) { ++count; });
   if (memory.size() != count) return false;
-  each(*this, [&, next = memory.begin()](double& x) mutable { x = *next++; });
+  Diagnostician other = *this;
+  each(other, [&, next = memory.begin()](double& x) mutable { x = *next++; });
+  if (!other.is_sound()) return false;
+  *this = std::move(other);
+  update_hidden();
   return true;
+}
+
+/// False for numbers that no rows can have left.
+bool Diagnostician::is_sound() const {
+  constexpr double kMostRows = 9007199254740992;  // whole numbers up to here are exact
+  const auto within = [](double x, double least, double most) { return x >= least && x <= most; };
+  return within(rows_, 0, kMostRows) && within(history_stride_, 1, kMostRows) &&
+         within(history_size_, rows_ > 0 ? 1 : 0, static_cast<double>(kHistory)) &&
+         within(verdict_, 0, static_cast<double>(kVerdicts.size() - 1)) &&
+         within(cause_, 0, static_cast<double>(kCauses.size() - 1));
+}
+
+LossState Diagnostician::loss_state() const {
+  const auto n = static_cast<std::size_t>(history_size_);
+  const std::size_t eighth = max(n / 8, std::size_t{1});
+  const std::size_t middle = (n - eighth) / 2;
+  return {recent_loss(),
+          first_loss_,
+          history_mean(n - eighth, n),
+          history_mean(middle, middle + eighth),
+          lowest_loss_,
+          accuracy_,
+          rows_,
+          last_step_ - first_step_};
+}
+
+Findings Diagnostician::judge() const {
+  const LossState loss = loss_state();
+  Findings f{judge_gradient(hidden_), judge_learning(loss, subject_.guess), judge_units(hidden_)};
+  const bool learns =
+      f.learning == LearningState::kLearning || f.learning == LearningState::kLearned;
+  f.doubtful = learns && !beyond_doubt(loss, subject_.guess);
+  f.specimen = subject_.specimen != nullptr;
+  return f;
+}
+
+Index Diagnostician::layer_of(Verdict verdict) const {
+  const auto most = [&](auto&& of) {
+    const auto worst =
+        std::max_element(hidden_.begin(), hidden_.end(),
+                         [&](const LayerState& a, const LayerState& b) { return of(a) < of(b); });
+    return static_cast<Index>(worst - hidden_.begin());
+  };
+  if (verdict == Verdict::kDead) return most([](const LayerState& l) { return l.dead; });
+  if (verdict == Verdict::kSaturated) return most([](const LayerState& l) { return l.saturated; });
+  const GradientSlope s = slope_of(hidden_);
+  const bool level = verdict == Verdict::kStarved || verdict == Verdict::kDiverged ||
+                     (verdict == Verdict::kExploding && s.largest_norm > kExplodingNorm.value);
+  return level ? s.largest : 0;
+}
+
+/// What is known without a look at the backward pass; kNone if nothing is.
+Cause Diagnostician::apparent_cause() const {
+  if (subject_.specimen != nullptr) return Cause::kFormula;
+  if (penalty_share_ > 0.5) return Cause::kPenalty;
+  return started_well_ != 0 ? Cause::kLearningRate : Cause::kNone;
+}
+
+/// Of a verdict that begins. True if a part of the backward pass is to be blamed.
+bool Diagnostician::choose_cause(Verdict verdict, const Findings& now, bool well) {
+  blame(Cause::kNone);
+  if (verdict == Verdict::kHealthy || verdict == Verdict::kUndecided) return false;
+  blame(apparent_cause());
+  if (cause() != Cause::kNone) return false;
+  blame(well ? Cause::kLearningRate : Cause::kWeights);
+  return now.gradient == GradientState::kVanishing || now.gradient == GradientState::kExploding;
 }
 
 Diagnosis Diagnostician::diagnose(const std::optional<Trouble>& trouble) const {
   Diagnosis d;
-  const double span = mean_.front().log_delta - mean_.back().log_delta;
-  d.delta_ratio = power_of_ten(span);
-  d.gradient_ratio = power_of_ten(mean_.front().log_gradient - mean_.back().log_gradient);
-  if (layers_ > 1) d.decades_per_layer = span / static_cast<double>(layers_ - 1);
-  d.loss_ratio = loss_ / first_loss_;
-  Index largest = 0;
-  Index worst = 0;
-  const auto at = [&](Index l) -> const Layer& { return mean_[static_cast<std::size_t>(l)]; };
-  const auto share = [&](Index l) { return max(at(l).saturated, at(l).dead); };
-  for (Index l = 0; l < layers_; ++l) {
-    if (at(l).log_gradient > at(largest).log_gradient) largest = l;
-    if (share(l) > share(worst)) worst = l;
+  if (rows_ == 0) return d;
+  d.findings = judge();
+  d.verdict = held_verdict();
+  d.cause = cause();
+  if (trouble) {  // perhaps not in a row
+    d.findings.learning = LearningState::kDiverged;
+    d.verdict = Verdict::kDiverged;
+    if (d.cause == Cause::kNone) d.cause = apparent_cause();
+    if (d.cause == Cause::kNone) d.cause = Cause::kWeights;
   }
-  d.largest_norm = power_of_ten(at(largest).log_gradient);
-  d.share = share(worst);
-  const auto verdict = [&](Verdict v, Index layer) {
-    d.verdict = v;
-    d.layer = layer;
-    return d;
-  };
-  if (trouble) return verdict(Verdict::kDiverged, trouble->layer);
-  if (d.loss_ratio > kDivergedLoss.value) return verdict(Verdict::kDiverged, largest);
-  if (d.largest_norm > kExplodingNorm.value) return verdict(Verdict::kExploding, largest);
-  if (d.delta_ratio > kExplodingRatio.value) return verdict(Verdict::kExploding, 0);
-  if (d.loss_ratio < kLearnedLoss.value) return verdict(Verdict::kHealthy, 0);
-  if (at(worst).dead > kDeadShare.value) return verdict(Verdict::kDead, worst);
-  // Next to nothing everywhere is starved, even if delta shrinks: so do the activations beside it.
-  const bool sloped = d.gradient_ratio < kVanishingRatio.value;
-  if (d.largest_norm < kStarvedNorm.value && !sloped) return verdict(Verdict::kStarved, largest);
-  if (d.delta_ratio < kVanishingRatio.value || sloped) return verdict(Verdict::kVanishing, 0);
-  if (at(worst).saturated > kSaturatedShare.value) return verdict(Verdict::kSaturated, worst);
-  return verdict(Verdict::kHealthy, 0);
+  d.layer = trouble ? trouble->layer : layer_of(d.verdict);
+  d.slope = slope_of(hidden_);
+  for (const LayerState& l : hidden_) d.share = max(d.share, max(l.saturated, l.dead));
+  d.loss = recent_loss();
+  d.loss_ratio = d.loss / first_loss_;
+  d.guess_ratio = d.loss / subject_.guess.loss;
+  d.accuracy = accuracy_;
+  return d;
 }
 
 }  // namespace GRADSCOPE_PRECISION

@@ -1,112 +1,119 @@
-// What is wrong with a gradient, in a word, with the numbers that the word rests on.
+// What is wrong with a run, if anything: findings on its gradient, its learning and its units, from
+// the rows seen so far, with the numbers that they rest on.
 #pragma once
 
-#include <span>
+#include <optional>
 #include <vector>
 
+#include "engine/train/cause.hpp"
+#include "engine/train/judge.hpp"
 #include "engine/train/trainer.hpp"
 
 namespace gradscope {
 inline namespace GRADSCOPE_PRECISION {
 
-enum class Verdict { kHealthy, kVanishing, kExploding, kStarved, kSaturated, kDead, kDiverged };
-
-struct VerdictInfo {
-  Verdict verdict;
-  const char* key;
-  const char* meaning;
+/// What of a run does not change while it trains.
+struct Subject {
+  struct Layer {
+    Index units;
+    bool one_sided;  ///< Its activation is flat for every negative input.
+  };
+  std::vector<Layer> layers;
+  ConstantGuess guess;
+  const char* specimen = nullptr;  ///< The kind of a formula that is printed wrong, if it has one.
 };
-
-inline constexpr std::array kVerdicts = {
-    VerdictInfo{Verdict::kHealthy, "healthy", "Every layer gets a usable gradient."},
-    VerdictInfo{Verdict::kVanishing, "vanishing", "The gradient shrinks towards the input."},
-    VerdictInfo{Verdict::kExploding, "exploding",
-                "The gradient is far too large, or grows towards the input."},
-    VerdictInfo{Verdict::kStarved, "starved", "All layers get next to no gradient, equally."},
-    VerdictInfo{Verdict::kSaturated, "saturated",
-                "Most units of a layer sit on the flat part of their activation."},
-    VerdictInfo{Verdict::kDead, "dead", "Most units of a layer pass no gradient for any sample."},
-    VerdictInfo{Verdict::kDiverged, "diverged",
-                "A number is no longer finite, or the loss has run away."},
-};
-
-/// Where the verdicts begin.
-struct Threshold {
-  const char* key;
-  double value;
-  const char* meaning;
-};
-
-inline constexpr Threshold kVanishingRatio{
-    "vanishing_ratio", 1e-3,
-    "First over last layer, of delta or of dL/dW, below which it vanishes"};
-inline constexpr Threshold kExplodingRatio{
-    "exploding_ratio", 1e3, "First over last layer of delta, above which it explodes"};
-inline constexpr Threshold kExplodingNorm{"exploding_norm", 1e2,
-                                          "Norm of dL/dW of any layer above which it explodes"};
-inline constexpr Threshold kStarvedNorm{"starved_norm", 1e-4,
-                                        "Norm of dL/dW of every layer below which all are starved"};
-inline constexpr Threshold kSaturatedShare{"saturated_share", 0.8,
-                                           "Share of saturated units in a layer"};
-inline constexpr Threshold kDeadShare{"dead_share", 0.5, "Share of dead units in a layer"};
-inline constexpr Threshold kDivergedLoss{"diverged_loss", 1e3,
-                                         "Loss over first loss above which it has run away"};
-inline constexpr Threshold kLearnedLoss{
-    "learned_loss", 0.2, "Loss over first loss below which small gradients mean success"};
-
-inline constexpr std::array kThresholds = {kVanishingRatio, kExplodingRatio, kExplodingNorm,
-                                           kStarvedNorm,    kSaturatedShare, kDeadShare,
-                                           kDivergedLoss,   kLearnedLoss};
+Subject subject_of(const Config& config, const Run& run);
 
 struct Diagnosis {
-  Verdict verdict = Verdict::kHealthy;
-  Index layer = 0;               ///< The layer it shows in most, counted from 0.
-  double delta_ratio = 1;        ///< RMS of delta, first over last layer.
-  double gradient_ratio = 1;     ///< Norm of dL/dW, first over last layer.
-  double decades_per_layer = 0;  ///< Slope of log10 delta; negative: vanishing towards the input.
-  double largest_norm = 0;       ///< Of dL/dW.
-  double loss_ratio = 1;         ///< Loss over first loss.
-  double share = 0;              ///< The largest share of saturated or dead units.
+  Verdict verdict = Verdict::kUndecided;  ///< Held for some rows; the rest is of now.
+  Findings findings;
+  Cause cause = Cause::kNone;  ///< Chosen when the verdict began.
+  Index layer = 0;             ///< The layer that the verdict shows in most, counted from 0.
+  GradientSlope slope;         ///< Of the hidden layers.
+  double share = 0;            ///< The largest share of saturated or dead units of a hidden layer.
+  double loss = 0;             ///< Of the data, now.
+  double loss_ratio = 1;       ///< That over the first.
+  double guess_ratio = 1;      ///< That over the best constant guess.
+  double accuracy = 0;         ///< NaN for regression.
 };
 
-/// Averages the logarithms of the last rows, so that one odd batch does not change the verdict.
+/// Averages the logarithms of the last rows of layers, and losses without the odd ones, so that one
+/// odd batch does not change a finding. All of its state is copied with it.
 class Diagnostician {
  public:
-  explicit Diagnostician(Index layers) : layers_(layers) {}
-  void see(std::span<const double> row);
+  explicit Diagnostician(Subject subject);
+  /// True if a verdict has begun whose cause is a part of the backward pass: blame() it then.
+  bool see(std::span<const double> row);
+  void blame(Cause cause) { cause_ = static_cast<double>(cause); }
   void forget();
   /// What it remembers of the rows it has seen, as numbers; remember() takes it up again. False,
-  /// and nothing changed, if they are of another number of layers.
+  /// and nothing changed, if they are of another number of layers or of no rows that there can be.
   std::vector<double> memory() const;
   bool remember(std::span<const double> memory);
+  /// Right after `trouble` a verdict no longer holds.
   Diagnosis diagnose(const std::optional<Trouble>& trouble) const;
+  const Subject& subject() const { return subject_; }
 
  private:
-  static constexpr double kMemory = 10;  // rows
+  static constexpr double kMemory = 10;       // rows
+  static constexpr std::size_t kRecent = 41;  // rows
+  static constexpr std::size_t kHistory = 64;
 
   struct Layer {
-    double log_gradient = kNotMeasured, log_delta = kNotMeasured;
+    double log_gradient = kNotMeasured, zero_gradient = kNotMeasured;
+    double log_delta = kNotMeasured, zero_delta = kNotMeasured;
     double saturated = kNotMeasured, dead = kNotMeasured;
+    double explodes = 0;
   };
   /// Calls `use` for each number of the memory.
   template <class Self>
   static void each(Self& self, auto&& use) {
-    use(self.seen_);
-    use(self.first_loss_);
-    use(self.loss_);
+    for (auto& x : self.recent_) use(x);
+    for (auto& x : self.history_) use(x);
+    for (auto* x : {&self.history_size_, &self.history_stride_, &self.rows_, &self.first_step_,
+                    &self.last_step_, &self.first_loss_, &self.lowest_loss_, &self.accuracy_,
+                    &self.penalty_share_, &self.started_well_, &self.verdict_, &self.verdict_row_,
+                    &self.verdict_step_, &self.green_row_, &self.green_step_, &self.cause_}) {
+      use(*x);
+    }
     for (auto& m : self.mean_) {
-      use(m.log_gradient);
-      use(m.log_delta);
-      use(m.saturated);
-      use(m.dead);
+      for (auto* x : {&m.log_gradient, &m.zero_gradient, &m.log_delta, &m.zero_delta, &m.saturated,
+                      &m.dead, &m.explodes}) {
+        use(*x);
+      }
     }
   }
+  void see_loss(double loss);
+  bool is_sound() const;
+  bool hold();
+  bool choose_cause(Verdict verdict, const Findings& now, bool well);
+  Cause apparent_cause() const;
+  Cause cause() const { return static_cast<Cause>(static_cast<int>(cause_)); }
+  Verdict held_verdict() const { return static_cast<Verdict>(static_cast<int>(verdict_)); }
+  double recent_loss() const;
+  void update_hidden();
+  Findings judge() const;
+  LossState loss_state() const;
+  double history_mean(std::size_t begin, std::size_t end) const;
+  Index layer_of(Verdict verdict) const;
 
-  Index layers_;
-  std::vector<Layer> mean_ = std::vector<Layer>(static_cast<std::size_t>(layers_));
-  double seen_ = 0;
-  double first_loss_ = kNotMeasured;
-  double loss_ = kNotMeasured;
+  Subject subject_;
+  std::vector<Layer> mean_;
+  std::vector<LayerState> hidden_;  // the same, as it is judged; the only layer if there is one
+  std::array<double, kRecent> recent_{};    // losses, a ring
+  std::array<double, kHistory> history_{};  // recent losses, equally spaced over all rows
+  double history_size_ = 0;
+  double history_stride_ = 1;  // rows between two of them
+  double rows_ = 0;
+  double first_step_ = 0, last_step_ = 0;
+  double first_loss_ = kNotMeasured, lowest_loss_ = kNotMeasured;
+  double accuracy_ = kNotMeasured;
+  double penalty_share_ = 0;  // of the loss, in the first row
+  double started_well_ = 0;   // 1 if gradient and units were well at step 0
+  double verdict_ = static_cast<double>(Verdict::kUndecided);  // its place in the list of them
+  double verdict_row_ = 0, verdict_step_ = 0;
+  double cause_ = static_cast<double>(Cause::kNone);  // of the verdict: its place in the list
+  double green_row_ = 0, green_step_ = 0;             // since when the findings are green
 };
 
 }  // namespace GRADSCOPE_PRECISION

@@ -35,7 +35,7 @@ void copy_rows(const Panels& panels, std::vector<Scalar>& out) {
 
 Session::Session(Config config)
     : trainer_(make_run(config)),
-      diagnostician_(trainer_.run().layout.depth()),
+      diagnostician_(subject_of(config, trainer_.run())),
       fingerprint_(fingerprint(kSlots<Config>, &config)) {}
 
 Value Session::describe() const {
@@ -79,9 +79,17 @@ Index Session::run(Index steps, Index stride) {
     }
     rows_.resize(rows_.size() + size);
     trainer_.step(rows_.data() + rows_.size() - size);
-    diagnostician_.see({rows_.data() + rows_.size() - size, size});
+    see({rows_.data() + rows_.size() - size, size});
   }
   return static_cast<Index>(rows_.size() / size);
+}
+
+void Session::see(std::span<const double> row) {
+  if (!diagnostician_.see(row)) return;
+  std::vector<DeltaChange> hidden = trainer_.delta_changes();
+  if (hidden.size() < 2) return;
+  hidden.pop_back();  // down to the last hidden layer
+  diagnostician_.blame(dominant_part(hidden));
 }
 
 Index Session::probe() {
@@ -89,28 +97,8 @@ Index Session::probe() {
   rows_.resize(static_cast<std::size_t>(row_size()));
   trainer_.probe(rows_.data());
   if (trainer_.step_count() == 0) diagnostician_.forget();
-  diagnostician_.see(rows_);
+  see(rows_);
   return 1;
-}
-
-Value Session::diagnosis() const {
-  const Diagnosis d = diagnostician_.diagnose(trainer_.trouble());
-  const auto verdict = std::find_if(kVerdicts.begin(), kVerdicts.end(),
-                                    [&](const VerdictInfo& v) { return v.verdict == d.verdict; });
-  Value::Object result{{"verdict", verdict->key},
-                       {"layer", d.layer},
-                       {"delta_ratio", d.delta_ratio},
-                       {"gradient_ratio", d.gradient_ratio},
-                       {"decades_per_layer", d.decades_per_layer},
-                       {"largest_norm", d.largest_norm},
-                       {"loss_ratio", d.loss_ratio},
-                       {"share", d.share}};
-  if (const auto& t = trainer_.trouble()) {
-    result.emplace_back("trouble", Value::Object{{"step", static_cast<double>(t->step)},
-                                                 {"layer", t->layer},
-                                                 {"tensor", t->tensor}});
-  }
-  return result;
 }
 
 Value Session::evaluate(std::string_view part) {
@@ -129,6 +117,12 @@ std::span<const Scalar> Session::predict(std::span<const Scalar> inputs) {
 std::span<const Scalar> Session::values(std::string_view name) {
   values_.clear();
   const Run& run = trainer_.run();
+  if (name == "delta_changes") {
+    for (const DeltaChange& change : trainer_.delta_changes()) {
+      for (const double part : change) values_.push_back(static_cast<Scalar>(part));
+    }
+    return values_;
+  }
   const std::size_t dot = name.find('.');
   const std::string_view of = dot == std::string_view::npos ? "" : name.substr(0, dot);
   const std::string_view what = dot == std::string_view::npos ? name : name.substr(dot + 1);

@@ -20,7 +20,7 @@ class Session {
   Value describe() const;
 
   /// Chooses the columns to measure, by key; all others are NaN. "*" stands for all. The diagnosis
-  /// rests on loss, gradient_norm, delta_rms, saturated and dead.
+  /// rests on loss, data_loss, accuracy, gradient_norm, delta_rms, saturated and dead.
   void select(std::string_view step_columns, std::string_view layer_columns);
 
   /// Makes `steps` updates and keeps a row of every `stride`-th, the first included (0: of none).
@@ -34,7 +34,9 @@ class Session {
   Index row_size() const { return trainer_.row_size(); }
   double step_count() const { return static_cast<double>(trainer_.step_count()); }
 
-  /// {verdict, layer, the numbers behind it, and trouble: {step, layer, tensor} if there is any}.
+  /// {verdict, layer, gradient, learning, units (states), cause, remedies (keys, none to two),
+  /// specimen (kind, or null), the numbers behind them, and trouble: {step, layer, tensor} if there
+  /// is any}.
   Value diagnosis() const;
 
   /// {loss, accuracy, confusion} over "train" or "test".
@@ -45,7 +47,8 @@ class Session {
 
   /// A copy of a tensor, row-major: a parameter ("W0"), its gradient ("gradient.W0") or last update
   /// ("update.W0"), values of the last batch ("z0", "u0", "a0", "delta0"), or data ("train.inputs",
-  /// "train.answers", "test.inputs", "test.answers"). Empty if there is none of that name.
+  /// "train.answers", "test.inputs", "test.answers"), or what Trainer::delta_changes() says:
+  /// "delta_changes", [layer][part]. Empty if there is none of that name.
   std::span<const Scalar> values(std::string_view name);
 
   /// All state as bytes; restore() continues from them, bit for bit. False, and nothing changed, if
@@ -65,6 +68,8 @@ class Session {
   const Trainer& trainer() const { return trainer_; }
 
  private:
+  void see(std::span<const double> row);
+
   Trainer trainer_;
   Diagnostician diagnostician_;
   std::uint64_t fingerprint_;  // of the config

@@ -34,20 +34,6 @@ double share_below(const LayerView& layer, double limit) {
 
 }  // namespace
 
-double rms(const Panels& values) {
-  double sum = 0;
-  for (Index p = 0; p < values.count(); ++p) {
-    if (values.samples_in(p) == kPanel) {
-      sum += sum_of_squares(values.panel(p), values.features * kPanel);
-      continue;
-    }
-    for (Index f = 0; f < values.features; ++f) {
-      sum += sum_of_squares(values.panel(p) + f * kPanel, values.samples_in(p));
-    }
-  }
-  return std::sqrt(sum / static_cast<double>(values.rows * values.features));
-}
-
 double gradient_norm(const LayerView& layer) { return norm(layer, layer.gradient); }
 double delta_rms(const LayerView& layer) { return rms(layer.values.delta); }
 double activation_rms(const LayerView& layer) { return rms(layer.values.a); }

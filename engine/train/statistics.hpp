@@ -24,6 +24,7 @@ struct StepStatistics {
   double learning_rate = kNotMeasured;
   double gradient_norm = kNotMeasured;
   double clipped_norm = kNotMeasured;
+  double data_loss = kNotMeasured;
 };
 
 struct StepColumn {
@@ -43,6 +44,7 @@ inline constexpr std::array kStepColumns = {
     StepColumn{"gradient_norm", "Norm of the gradient of all parameters",
                &StepStatistics::gradient_norm},
     StepColumn{"clipped_norm", "Norm behind the last clipping", &StepStatistics::clipped_norm},
+    StepColumn{"data_loss", "Loss of the batch, without penalties", &StepStatistics::data_loss},
 };
 
 /// The number of the step: in every row, whatever is selected.
@@ -91,9 +93,6 @@ static_assert(kStepColumns.size() <= 32 && kLayerColumns.size() <= 32,
 
 /// A unit is saturated if its mean slope on the batch is below this share of the steepest one.
 inline constexpr double kSaturatedSlope = 0.05;
-
-/// Root mean square over the real samples.
-double rms(const Panels& values);
 
 /// The mean of |x| of a feature over the real samples.
 double mean_size(const Panels& x, Index feature);

@@ -44,7 +44,9 @@ bool Trainer::forward(std::int64_t step) {
   return loss_gradient(run_.loss, network_.output(), targets_, network_.output_gradient()) && good;
 }
 
-double Trainer::total_loss() const {
+double Trainer::data_loss() const { return loss_value(run_.loss, network_.output(), targets_); }
+
+double Trainer::penalty() const {
   double penalty = 0;
   const bool penalized = run_.l1 != 0 || run_.l2 != 0;
   for (const TensorSpec& t : run_.layout.tensors()) {
@@ -55,7 +57,7 @@ double Trainer::total_loss() const {
     penalty += run_.l1 * magnitude +
                0.5 * run_.l2 * sum_of_squares(w.data(), static_cast<Index>(w.size()));
   }
-  return loss_value(run_.loss, network_.output(), targets_) + penalty;
+  return penalty;
 }
 
 void Trainer::add_penalties(Index begin, Index end) {
@@ -70,6 +72,7 @@ void Trainer::add_penalties(Index begin, Index end) {
 }
 
 bool Trainer::backward(bool update) {
+  last_pass_ = update ? Pass::kStep : Pass::kOnly;
   const Chain::Arrays arrays{params_.data(), gradient_.data(), update_.data()};
   const bool at_once = update && chain_.elementwise();
   Index pending = run_.layout.parameter_count();  // everything from here on has been updated
@@ -87,8 +90,7 @@ bool Trainer::backward(bool update) {
 bool Trainer::step(double* row) {
   if (trouble_) return false;
   bool good = forward(step_);
-  const bool row_needs_loss = row != nullptr && selected(&StepStatistics::loss);
-  loss_ = row_needs_loss || loss_driven_ ? total_loss() : kNotMeasured;
+  measure_loss((row != nullptr && row_needs_loss()) || loss_driven_);
   learning_rate_ = run_.learning_rate.rate(step_, schedule_);
   chain_.measure_clipping(row != nullptr && selected(&StepStatistics::clipped_norm));
   chain_.begin_step(
@@ -108,7 +110,7 @@ bool Trainer::step(double* row) {
 
 void Trainer::probe(double* row) {
   const bool good = forward(step_);
-  if (selected(&StepStatistics::loss)) loss_ = total_loss();
+  measure_loss(row_needs_loss());
   learning_rate_ = run_.learning_rate.rate(step_, schedule_);
   backward(false);
   if (!good && !trouble_) find_trouble();
@@ -127,6 +129,15 @@ bool Trainer::selected(double StepStatistics::*value) const {
   return false;
 }
 
+bool Trainer::row_needs_loss() const {
+  return selected(&StepStatistics::loss) || selected(&StepStatistics::data_loss);
+}
+
+void Trainer::measure_loss(bool wanted) {
+  data_loss_ = wanted ? data_loss() : kNotMeasured;
+  loss_ = wanted ? data_loss_ + penalty() : kNotMeasured;
+}
+
 bool Trainer::test_due() const {
   const bool wanted =
       selected(&StepStatistics::test_loss) || selected(&StepStatistics::test_accuracy);
@@ -137,6 +148,7 @@ void Trainer::fill(double* row, bool updated) {
   StepStatistics s;
   s.step = static_cast<double>(step_);
   s.loss = loss_;
+  s.data_loss = data_loss_;
   s.learning_rate = learning_rate_;
   const bool classes = run_.data.train.task == Task::kClassification;
   if (classes && selected(&StepStatistics::accuracy)) {
@@ -209,9 +221,10 @@ void Trainer::fill_layer(Index l, double* columns, bool updated) {
 }
 
 double Trainer::loss_at(std::int64_t step) {
+  last_pass_ = Pass::kNone;
   load_batch(step);
   network_.forward(step);
-  return total_loss();
+  return data_loss() + penalty();
 }
 
 void Trainer::gradient_at(std::int64_t step) {
@@ -221,6 +234,7 @@ void Trainer::gradient_at(std::int64_t step) {
 
 Index Trainer::reset_units() {
   if (trouble_) return 0;  // nothing is repaired
+  last_pass_ = Pass::kNone;
   load_batch(step_);
   if (!network_.forward(step_)) return 0;  // the next step reports it
   const Stream stream = Stream::of(run_.seed, Purpose::kReset, static_cast<std::uint64_t>(step_));

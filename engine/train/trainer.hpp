@@ -81,6 +81,10 @@ class Trainer {
   /// Its gradient, into gradient().
   void gradient_at(std::int64_t step);
 
+  /// Network::delta_change() for every layer but the last, [l] from layer l + 1, of the last pass.
+  /// All NaN if there was none since the parameters were set by something else than a step.
+  std::vector<DeltaChange> delta_changes();
+
   /// Applies the run's reset method to the present parameters, judged on the batch of the next
   /// step. Returns how many units were reset; none once there is trouble.
   Index reset_units();
@@ -90,10 +94,13 @@ class Trainer {
   void equalize_variance(double tolerance);
   void load_batch(std::int64_t step);
   void add_penalties(Index begin, Index end);
-  double total_loss() const;
+  double data_loss() const;
+  double penalty() const;
   bool forward(std::int64_t step);
   bool backward(bool update);
   bool selected(double StepStatistics::*value) const;
+  bool row_needs_loss() const;
+  void measure_loss(bool wanted);
   bool test_due() const;
   void fill(double* row, bool updated);
   void fill_layer(Index layer, double* columns, bool updated);
@@ -118,6 +125,8 @@ class Trainer {
   std::int64_t step_ = 0;
   std::int64_t next_test_ = 0;
   double loss_ = kNotMeasured;
+  double data_loss_ = kNotMeasured;
+  enum class Pass { kNone, kOnly, kStep } last_pass_ = Pass::kNone;  // backward, and of what
   double learning_rate_ = 0;
   double previous_learning_rate_ = 0;
   std::optional<Trouble> trouble_;

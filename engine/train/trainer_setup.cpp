@@ -101,7 +101,24 @@ void Trainer::restore(const Snapshot& s) {
   optimizer_ = s.optimizer;
   const std::int64_t every = max<std::int64_t>(run_.test_every, 1);
   next_test_ = (s.step + every - 1) / every * every;  // as if it had run from the start
+  last_pass_ = Pass::kNone;
   trouble_.reset();
+}
+
+std::vector<DeltaChange> Trainer::delta_changes() {
+  DeltaChange none;
+  none.fill(kNotMeasured);
+  std::vector<DeltaChange> changes(run_.layout.layers().size() - 1, none);
+  if (last_pass_ == Pass::kNone) return changes;
+  const Flat params = params_;
+  const Flat gradient = gradient_;
+  if (last_pass_ == Pass::kStep) params_ -= update_;  // as the pass saw them, to rounding
+  for (std::size_t l = 0; l < changes.size(); ++l) {
+    changes[l] = network_.delta_change(static_cast<Index>(l), slopes_);
+  }
+  params_ = params;
+  gradient_ = gradient;
+  return changes;
 }
 
 }  // namespace GRADSCOPE_PRECISION

@@ -10,7 +10,9 @@ test('the first picture is step 0: seven decades of slope, before any training',
   await instrument.open();
   expect(await instrument.step()).toBe(0);
   await expect(instrument.verdict).toHaveAttribute('data-verdict', 'vanishing');
-  await expect(instrument.sentence).toContainText(/Layer 1 gets \d+ million times less/);
+  await expect(instrument.sentence).toContainText(
+    /Layer 1 gets \d+ thousand times less gradient dL\/dW than layer 10/,
+  );
   await expect(instrument.root.getByText('step 0, before training')).toBeVisible();
   const label = await instrument.root
     .getByRole('img', { name: /layer by layer/ })
@@ -177,7 +179,7 @@ test('why: the popover shows every limit, and which one is broken', async ({ ins
   await instrument.open();
   await instrument.button('Why?').click();
   const why = instrument.root.getByRole('dialog', { name: /rests on/ });
-  await expect(why.getByRole('row')).toHaveCount(7);
+  await expect(why.getByRole('row')).toHaveCount(8);
   await expect(why.locator('.broken')).toHaveCount(2); // delta and dL/dW, first layer over last
   await instrument.page.keyboard.press('Escape');
   await expect(why).toBeHidden();

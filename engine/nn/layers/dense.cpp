@@ -44,5 +44,20 @@ std::span<const Product> Dense::Pass::backward(const Panels* below) const {
   return {&product_, 1};
 }
 
+[[gnu::cold]] void Dense::Pass::trace_down(const Panels& x, DeltaTrace& trace) const {
+  product_.backward(nullptr, x);
+  trace.look(DeltaPart::kWeights, x);
+  const Panels* around = skip_.backward(values_);
+  if (around == nullptr) return;
+  product_.backward(around, x);
+  trace.look(DeltaPart::kSkip, x);
+}
+
+[[gnu::cold]] void Dense::Pass::trace_units(const Panels& x, DeltaTrace& trace) const {
+  LayerValues copy = values_;
+  copy.delta = x;
+  units_.backward(copy, x, &trace);
+}
+
 }  // namespace GRADSCOPE_PRECISION
 }  // namespace gradscope

@@ -21,6 +21,8 @@ struct Dense {
     bool forward(Mode mode) const { return run(values_, mode); }
     void predict(const Panels& in, const Panels& out) const;
     std::span<const Product> backward(const Panels* below) const;
+    void trace_down(const Panels& x, DeltaTrace& trace) const;
+    void trace_units(const Panels& x, DeltaTrace& trace) const;
     void slopes(const Panels& out) const { units_.slopes(values_, out); }
     void update_running() const { units_.update_running(values_); }
 

@@ -19,6 +19,10 @@
 //       from values().da to delta, all gradients but those of weights, and dL/dh into `below`
 //       (null: nobody wants it). Returns its products in the order of their tensors; the network
 //       finishes dL/dW of each
+//   void trace_down(const Panels& x, DeltaTrace&)
+//       dL/dh of the last backward pass into x, with a look at each part of the way
+//   void trace_units(const Panels& x, DeltaTrace&)
+//       likewise from dL/da in x to delta in x; gradients of the parts' tensors may change
 //   void slopes(const Panels& out)
 //       phi'(u) of the last pass, into panels of z's shape
 //   void update_running()

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/nn/parts/activator.hpp"
+#include "engine/nn/parts/delta_trace.hpp"
 #include "engine/nn/parts/dropout.hpp"
 #include "engine/nn/parts/normalizer.hpp"
 
@@ -24,7 +25,7 @@ class Units {
   /// In evaluation u, v, w and d may be the same panel as z. False if some u is not finite.
   bool forward(const LayerValues& x, Mode mode) const;
   /// x.delta and the gradients of the parts' tensors from dL/dd, which may be the same panels.
-  void backward(const LayerValues& x, Panels dd) const;
+  void backward(const LayerValues& x, Panels dd, DeltaTrace* trace = nullptr) const;
   /// phi'(u), into panels of z's shape.
   void slopes(const LayerValues& x, const Panels& out) const { activator_.slopes(x.u, x.v, out); }
   void update_running(const LayerValues& x) const { normalizer_.update_running(x.z.rows); }
@@ -57,15 +58,21 @@ inline bool Units::forward(const LayerValues& x, Mode mode) const {
   return good;
 }
 
-inline void Units::backward(const LayerValues& x, Panels dd) const {
-  const auto into_delta = [&](const auto& part) {
+inline void Units::backward(const LayerValues& x, Panels dd, DeltaTrace* trace) const {
+  const auto look = [&](DeltaPart part) {
+    if (trace != nullptr) trace->look(part, x.delta);
+  };
+  const auto into_delta = [&](const auto& part, DeltaPart name) {
     part.backward(dd, x.delta);
     dd = x.delta;
+    look(name);
   };
-  if (dropout_) into_delta(dropout_);
-  if (normalizer_.sits(NormPlace::kPost)) into_delta(normalizer_);
+  if (dropout_) into_delta(dropout_, DeltaPart::kDropout);
+  if (normalizer_.sits(NormPlace::kPost)) into_delta(normalizer_, DeltaPart::kNormalization);
   activator_.backward(x.u, x.v, dd, x.delta);
-  if (normalizer_.sits(NormPlace::kPre)) normalizer_.backward(x.delta, x.delta);
+  dd = x.delta;
+  look(DeltaPart::kActivation);
+  if (normalizer_.sits(NormPlace::kPre)) into_delta(normalizer_, DeltaPart::kNormalization);
 }
 
 inline void Skip::forward(const LayerValues& x) const {

@@ -90,12 +90,23 @@ export class FakeEngine implements Engine {
       this.step > this.troubleAt ? { step: this.troubleAt, layer: 1, tensor: 'a' } : undefined;
     const diagnosis = {
       verdict: 'healthy',
+      gradient: 'healthy',
+      learning: 'learning',
+      units: 'working',
+      cause: 'none',
+      remedies: [],
+      specimen: null,
       layer: 0,
       delta_ratio: 1,
       gradient_ratio: 1,
       decades_per_layer: 0,
       largest_norm: 1,
+      loss: 0.5,
       loss_ratio: 1,
+      guess_ratio: 0.7,
+      guess_loss: 0.69,
+      accuracy: 0.8,
+      guess_accuracy: 0.5,
       share: 0,
       ...(trouble && { trouble }),
     } as const;

@@ -66,8 +66,8 @@ test('history: every row stays while there is room', () => {
   expect(history.stride).toBe(1);
   expect([...history.steps]).toEqual([...Array(50).keys()]);
   expect(history.column('loss')[7]).toBe(7.001);
-  expect(history.layerColumn('delta_rms', 1)[7]).toBe(7 + (8 + 7 + 1) / 1000);
-  expect([...history.row(7).profile('gradient_norm')]).toEqual([7.008, 7.015]);
+  expect(history.layerColumn('delta_rms', 1)[7]).toBe(7 + (9 + 7 + 1) / 1000);
+  expect([...history.row(7).profile('gradient_norm')]).toEqual([7.009, 7.016]);
   expect(history.row(7).get('step')).toBe(7);
 });
 

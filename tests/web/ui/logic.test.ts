@@ -124,27 +124,43 @@ test('a score is one half where the engine’s answer turns, for every loss that
 
 const healthy: Diagnosis = {
   verdict: 'healthy',
+  gradient: 'healthy',
+  learning: 'learning',
+  units: 'working',
+  cause: 'none',
+  remedies: [],
+  specimen: null,
   layer: 0,
   delta_ratio: 0.5,
   gradient_ratio: 0.5,
   decades_per_layer: -0.03,
   largest_norm: 0.4,
+  loss: 0.6,
   loss_ratio: 0.9,
+  guess_ratio: 0.8,
+  guess_loss: 0.69,
+  accuracy: 0.7,
+  guess_accuracy: 0.5,
   share: 0,
 };
 
 test('diagnosis: each verdict is a sentence with its own number, layers counted from 1', async () => {
   const say = (part: Partial<Diagnosis>) => sentence({ ...healthy, ...part }, 11, english);
   expect(say({ verdict: 'vanishing', delta_ratio: 1e-7, gradient_ratio: 1e-5 })).toBe(
-    'Layer 1 gets 10 million times less gradient than layer 11.',
+    'Layer 1 gets 100 thousand times less gradient dL/dW than layer 10.',
   );
   expect(say({ verdict: 'exploding', largest_norm: 3.4e5, layer: 2 })).toContain('3.4×10⁵');
   expect(say({ verdict: 'exploding', largest_norm: 3, delta_ratio: 5e4 })).toContain('50 thousand');
   expect(say({ verdict: 'starved', largest_norm: 1e-6 })).toContain('10⁻⁶');
   expect(say({ verdict: 'dead', share: 0.75, layer: 4 })).toMatch(/75%.*layer 5/);
   expect(say({ verdict: 'saturated', share: 0.9 })).toContain('90%');
-  expect(say({ loss_ratio: 0.002 })).toContain('0.2%');
-  expect(say({ verdict: 'vanishing', delta_ratio: 1e-300 })).toContain('no gradient at all');
+  expect(say({ verdict: 'vanishing', delta_ratio: 1e-6, cause: 'activation' })).toBe(
+    'Layer 1 gets 1 million times less delta than layer 10. The slope of the activation does it.',
+  );
+  expect(say({ learning: 'learned', guess_ratio: 0.002 })).toContain('0.002 times');
+  expect(say({ verdict: 'vanishing', delta_ratio: 0 })).toContain('no gradient at all');
+  expect(say({ verdict: 'starved', largest_norm: 0 })).toContain('exactly 0');
+  expect(say({ verdict: 'stuck', guess_ratio: 1 })).toContain('no longer falls');
   const trouble = { step: 1234, layer: 2, tensor: 'delta' };
   expect(say({ verdict: 'diverged', trouble })).toMatch(/step 1,234.*layer 3.*delta/);
   const words = await wordsOf(languageFor('zh'));

@@ -116,6 +116,11 @@ export type NoTheoryKey = Catalog['no_theory'][number]['key'];
 /** What becomes of q in a deep network. */
 export type MeanFieldStatus = Catalog['statuses'][number]['key'];
 
+/** A state of the gradient, of learning or of the units: FindingKey<'learning'> is "stuck" | ... */
+export type FindingKey<F extends keyof Catalog['findings']> = Catalog['findings'][F][number]['key'];
+
+/** What a finding comes from, as far as the engine can tell. */
+export type CauseKey = Catalog['causes'][number]['key'];
 export type PresetId = Catalog['presets'][number]['id'];
 export type PresetGroup = Catalog['preset_groups'][number]['key'];
 export type RemedyId = Catalog['remedies'][number]['id'];

@@ -1,6 +1,15 @@
 // What the engine answers: plain data, as its module gives it and as it travels between threads. Types
 // only; what is asked for stands in calls.ts.
-import type { Agreement, Kind, MeanFieldStatus, NoTheoryKey, VerdictKey } from '../config/types.ts';
+import type {
+  Agreement,
+  CauseKey,
+  FindingKey,
+  Kind,
+  MeanFieldStatus,
+  NoTheoryKey,
+  RemedyId,
+  VerdictKey,
+} from '../config/types.ts';
 
 /** A fault of a config, in the engine's words. */
 export interface ConfigError {
@@ -55,22 +64,39 @@ export interface Trouble {
   readonly tensor: string;
 }
 
-/** What is wrong with the gradient, and the numbers that the verdict rests on. */
+/** Findings on gradient, learning and units, and the numbers that they rest on. */
 export interface Diagnosis {
+  /** One word for them; holds for a while. The rest is of now. */
   readonly verdict: VerdictKey;
+  readonly gradient: FindingKey<'gradient'>;
+  readonly learning: FindingKey<'learning'>;
+  readonly units: FindingKey<'units'>;
+  readonly cause: CauseKey;
+  /** None to two that fit, the likelier one first. */
+  readonly remedies: readonly RemedyId[];
+  /** The formula that is printed wrong, if the run has one. */
+  readonly specimen: string | null;
   /** The layer it shows in most. */
   readonly layer: number;
-  /** RMS of delta, first over last layer. */
+  /** RMS of delta, first over last hidden layer. */
   readonly delta_ratio: number;
-  /** Norm of dL/dW, first over last layer. */
+  /** Norm of dL/dW, first over last hidden layer. */
   readonly gradient_ratio: number;
   /** Slope of log10 delta; negative: smaller towards the input. */
   readonly decades_per_layer: number;
-  /** The largest norm of dL/dW. */
+  /** The largest norm of dL/dW of a hidden layer. */
   readonly largest_norm: number;
-  /** Loss over first loss. */
+  /** Loss of the data, without penalties: a mean of the last rows without the odd ones. */
+  readonly loss: number;
+  /** That over the first, and over that of the best constant guess. */
   readonly loss_ratio: number;
-  /** The largest share of saturated or dead units. */
+  readonly guess_ratio: number;
+  readonly guess_loss: number;
+  /** NaN for regression. */
+  readonly accuracy: number;
+  /** The share of the most frequent class. */
+  readonly guess_accuracy: number;
+  /** The largest share of saturated or dead units of a hidden layer. */
   readonly share: number;
   readonly trouble?: Trouble;
 }

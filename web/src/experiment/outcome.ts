@@ -35,7 +35,7 @@ export function outcomeOf(run: Faring, remedy: RemedyId | undefined): Outcome {
     loss: latestOf(run.history, 'test_loss', 'loss'),
     accuracy: latestOf(run.history, 'test_accuracy', 'accuracy'),
     ratio: run.diagnosis?.gradient_ratio ?? Number.NaN,
-    verdict: run.diagnosis?.verdict ?? 'healthy',
+    verdict: run.diagnosis?.verdict ?? 'undecided',
   };
 }
 

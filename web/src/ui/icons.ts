@@ -34,6 +34,10 @@ const verdicts: Readonly<Record<VerdictKey, unknown>> = {
   starved: bars([2.5, 2.5, 2.5, 2.5]),
   saturated: svg`<path d="M3 19.5h4.5c5 0 4-15 9-15H21" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" />`,
   dead: svg`<path d="M3 18.5h9.5l8-13" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-dasharray="3.4 4" />`,
+  rising: svg`<path d="M3 18c6 0 11-4 14-12m-6 1 6-2.5L20 10" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round" />`,
+  stuck: svg`<path d="M3 12h18" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" />`,
+  specimen: svg`<path d="M6 6l12 12M18 6 6 18" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" />`,
+  undecided: svg`<path d="M5 12h.1M12 12h.1M19 12h.1" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round" />`,
   diverged: svg`<path d="M12 3 22 20.5H2zM12 9.5v5M12 17.4v.4" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" />`,
 };
 

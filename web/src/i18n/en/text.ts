@@ -1,6 +1,7 @@
 // The page's own words in English. This object is the type: every other language must have every
 // key. The texts of methods and settings come from the catalogue (words.ts).
-import type { Family, RemedyId, VerdictKey } from '../../config/types.ts';
+import type { Family, RemedyId } from '../../config/types.ts';
+import { causes, verdicts } from './diagnosis.ts';
 
 /** The numbers that a sentence of the diagnosis may rest on, already written for people. */
 export interface Finding {
@@ -11,6 +12,8 @@ export interface Finding {
   readonly norm: string;
   readonly share: string;
   readonly lossTimes: string;
+  /** Loss over that of the best constant guess. */
+  readonly guess: string;
 }
 
 /** A run with a remedy and the run without it. */
@@ -32,16 +35,6 @@ const families: Record<Family, string> = {
   transform: 'Optimizer, clipping, decay',
   schedule: 'Learning-rate schedule',
   reset: 'Resetting units',
-};
-
-const verdicts: Record<VerdictKey, string> = {
-  healthy: 'Healthy',
-  vanishing: 'Vanishing',
-  exploding: 'Exploding',
-  starved: 'Starved',
-  saturated: 'Saturated',
-  dead: 'Dead',
-  diverged: 'Diverged',
 };
 
 /** The buttons; what they do stands in the catalogue. */
@@ -72,7 +65,10 @@ export const text = {
   diagnosis: {
     waiting: 'Starting the engine …',
     vanishing: (f: Finding) =>
-      `Layer ${f.first} gets ${f.times} times less gradient than layer ${f.last}.`,
+      `Layer ${f.first} gets ${f.times} times less gradient dL/dW than layer ${f.last}.`,
+    vanishingDelta: (f: Finding) =>
+      `Layer ${f.first} gets ${f.times} times less delta than layer ${f.last}.`,
+    noneAtAll: 'No hidden layer gets any gradient: it is exactly 0.',
     none: (f: Finding) => `Layer ${f.first} gets no gradient at all.`,
     explodingRatio: (f: Finding) =>
       `The gradient grows towards the input: layer ${f.first} gets ${f.times} times that of layer ${f.last}.`,
@@ -83,11 +79,18 @@ export const text = {
       `${f.share} of the units of layer ${f.layer} sit on the flat part of their activation.`,
     dead: (f: Finding) =>
       `${f.share} of the units of layer ${f.layer} pass no gradient for any sample.`,
+    rising: (f: Finding) => `The loss of the data rises: ${f.guess} times the best constant guess.`,
+    stuck: (f: Finding) =>
+      `The loss is ${f.guess} times that of the best constant guess, and no longer falls.`,
+    specimen: 'A formula is printed wrong: watch what it breaks.',
+    undecided: 'The gradient is usable; whether the run learns is not known yet.',
+    causes,
+    because: (finding: string, cause: string) => `${finding} ${cause}`,
     divergedLoss: (f: Finding) => `The loss is ${f.lossTimes} times what it was at the start.`,
     healthy: (f: Finding) =>
       `Layer ${f.first} gets ${f.times} times the gradient of layer ${f.last}.`,
     learned: (f: Finding) =>
-      `The loss has fallen to ${f.lossTimes} of its first value: a small gradient is no fault now.`,
+      `The loss is ${f.guess} times that of the best constant guess: a small gradient is no fault now.`,
     single: 'There is one layer; its gradient is usable.',
     trouble: (step: string, layer: string, tensor: string) =>
       `Stopped at step ${step}: in layer ${layer} the first number that is not finite appeared, in ${tensor}.`,
@@ -103,15 +106,16 @@ export const text = {
     why: 'Why?',
     whyTitle: 'What the diagnosis rests on',
     whyNote:
-      'Averages of the logarithms over the last ten measured steps. The first rule that holds decides, from top to bottom.',
+      'Averages of the logarithms over the last ten measured steps and of the hidden layers; losses without the odd ones. The word is the first that holds of:',
     quantity: 'Measured',
     now: 'Now',
     limit: 'Limit',
     quantities: {
       largestNorm: 'Largest norm of dL/dW',
-      deltaRatio: 'delta, first layer over last',
-      gradientRatio: 'dL/dW, first layer over last',
-      lossRatio: 'Loss over first loss',
+      deltaRatio: 'delta, first hidden layer over last',
+      gradientRatio: 'dL/dW, first hidden layer over last',
+      lossRatio: 'Loss of the data over its first',
+      guessRatio: 'Loss of the data over that of the best constant guess',
       share: 'Largest share of saturated or dead units',
       slope: 'Slope of delta, decades per layer',
     },

@@ -1,11 +1,15 @@
 // <gs-diagnosis>: what is wrong, in words, first thing on the page; and why.
 import { html, nothing } from 'lit';
+import { catalog } from '../../config/catalog.ts';
 import type { VerdictKey } from '../../config/types.ts';
 import { besideOf, presetOf } from '../../experiment/state.ts';
 import { count } from '../../i18n/format.ts';
 import { verdictIcon } from '../icons.ts';
 import { comparison as compared, evidence, sentenceOf } from '../words/finding.ts';
 import { ExperimentView } from './chart-view.ts';
+
+/** The verdicts as the engine tries them: the first that holds. */
+const order = catalog.verdicts.map((verdict) => verdict.key);
 
 export class DiagnosisView extends ExperimentView {
   static override properties = { ...ExperimentView.properties, spoken: { state: true } };
@@ -74,7 +78,7 @@ export class DiagnosisView extends ExperimentView {
     if (!diagnosis) return nothing;
     return html`<div id="why" class="popover" popover role="dialog" aria-labelledby="why-title">
       <h2 id="why-title">${text.whyTitle}</h2>
-      <p>${text.whyNote}</p>
+      <p>${text.whyNote} ${order.map((key) => words.text.verdicts[key]).join(' › ')}</p>
       <table>
         <thead>
           <tr>

@@ -35,41 +35,58 @@ export const layerName = (layer: number): string => String(layer + 1);
 export const sentenceOf = ({ diagnosis, layers }: Experiment, words: Words): string =>
   diagnosis ? sentence(diagnosis, layers, words) : '';
 
+/** What is found, and behind it what it comes from. */
 export function sentence(diagnosis: Diagnosis, layers: number, words: Words): string {
+  const { because, causes } = words.text.diagnosis;
+  const cause = diagnosis.verdict === 'specimen' ? '' : causes[diagnosis.cause];
+  const finding = found(diagnosis, layers, words);
+  return cause ? because(finding, cause) : finding;
+}
+
+function found(diagnosis: Diagnosis, layers: number, words: Words): string {
   const text = words.text.diagnosis;
   const { lang } = words;
-  const ratio = Math.min(diagnosis.delta_ratio, diagnosis.gradient_ratio);
+  // The panel that it shows in: dL/dW if that vanishes, otherwise delta.
+  const inGradient = diagnosis.gradient_ratio < threshold('vanishing_ratio');
+  const ratio = inGradient ? diagnosis.gradient_ratio : diagnosis.delta_ratio;
   const many = (factor: number) => times(factor, lang);
   const finding = {
     layer: layerName(diagnosis.layer),
     first: layerName(0),
-    last: layerName(layers - 1),
+    last: layerName(Math.max(0, layers - 2)), // the last hidden layer
     norm: number(diagnosis.largest_norm),
     share: percent(diagnosis.share, lang),
     lossTimes: many(diagnosis.loss_ratio),
+    guess: number(diagnosis.guess_ratio),
     times: many(diagnosis.gradient_ratio),
   };
   switch (diagnosis.verdict) {
     case 'vanishing':
-      return ratio < 1e-100
+      return ratio === 0
         ? text.none(finding)
-        : text.vanishing({ ...finding, times: many(1 / ratio) });
+        : text[inGradient ? 'vanishing' : 'vanishingDelta']({ ...finding, times: many(1 / ratio) });
     case 'exploding':
       return diagnosis.largest_norm > threshold('exploding_norm')
         ? text.explodingNorm(finding)
         : text.explodingRatio({ ...finding, times: many(diagnosis.delta_ratio) });
     case 'starved':
-      return text.starved(finding);
+      return diagnosis.largest_norm === 0 ? text.noneAtAll : text.starved(finding);
     case 'saturated':
       return text.saturated(finding);
     case 'dead':
       return text.dead(finding);
     case 'diverged':
       return diagnosis.trouble ? troubleSentence(diagnosis, words) : text.divergedLoss(finding);
+    case 'rising':
+      return text.rising(finding);
+    case 'stuck':
+      return text.stuck(finding);
+    case 'specimen':
+      return text.specimen;
+    case 'undecided':
+      return text.undecided;
     case 'healthy':
-      if (diagnosis.loss_ratio < threshold('learned_loss')) {
-        return text.learned({ ...finding, lossTimes: `${number(100 * diagnosis.loss_ratio)}%` });
-      }
+      if (diagnosis.learning === 'learned') return text.learned(finding);
       return layers < 2 ? text.single : text.healthy(finding);
   }
 }
@@ -95,12 +112,17 @@ export function evidence(diagnosis: Diagnosis, words: Words): Evidence[] {
     return { text: `${side} ${number(at)}  ${words.threshold(key)}`, broken };
   };
   const { largest_norm: norm, delta_ratio: delta, gradient_ratio: gradient } = diagnosis;
-  const { loss_ratio: lossRatio, share } = diagnosis;
+  const { loss_ratio: lossRatio, guess_ratio: guessRatio, share } = diagnosis;
   return [
     {
       label: quantities.lossRatio,
       value: number(lossRatio),
-      limits: [limit('diverged_loss', lossRatio, '>'), limit('learned_loss', lossRatio, '<')],
+      limits: [limit('diverged_loss', lossRatio, '>')],
+    },
+    {
+      label: quantities.guessRatio,
+      value: number(guessRatio),
+      limits: [limit('rising_loss', guessRatio, '>')],
     },
     {
       label: quantities.largestNorm,

@@ -1,0 +1,24 @@
+// The sums over layers, and the largest of them.
+#include "engine/train/cause.hpp"
+
+namespace gradscope {
+inline namespace GRADSCOPE_PRECISION {
+
+Cause dominant_part(std::span<const DeltaChange> hidden) {
+  DeltaChange sum{};
+  double total = 0;
+  for (const DeltaChange& change : hidden) {
+    for (std::size_t i = 0; i < kDeltaParts && change[i] == change[i]; ++i) {
+      sum[i] += change[i];
+      total += change[i];
+    }
+  }
+  std::size_t most = 0;
+  for (std::size_t i = 1; i < kDeltaParts; ++i) {
+    if (total < 0 ? sum[i] < sum[most] : sum[i] > sum[most]) most = i;
+  }
+  return static_cast<Cause>(most);
+}
+
+}  // namespace GRADSCOPE_PRECISION
+}  // namespace gradscope

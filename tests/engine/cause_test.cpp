@@ -1,0 +1,98 @@
+// Why delta changes from layer to layer: the parts add up, and are what theory says of them.
+#include "engine/train/cause.hpp"
+
+#include <numeric>
+
+#include "tests/engine/runs.hpp"
+
+using namespace gradscope;
+
+namespace {
+
+constexpr double kRounding = sizeof(Scalar) == 8 ? 1e-12 : 1e-5;
+
+double total(const DeltaChange& c) { return std::accumulate(c.begin(), c.end(), 0.0); }
+double of(const DeltaChange& c, DeltaPart part) { return c[static_cast<std::size_t>(part)]; }
+double size(const Trainer& trainer, Index l) { return rms(trainer.network().layer(l).delta); }
+
+}  // namespace
+
+TEST_CASE("cause: the parts add up to the change of delta, before an update and behind one") {
+  for (const std::string link :
+       {"v1", "v1&activation=relu&init=he_normal", "v1&activation=prelu&normalization=batch_norm",
+        "v1&activation=tanh&normalization=batch_norm(position:post)&residual=true",
+        "v1&activation=gelu&normalization=layer_norm&residual=true&dropout=0.3",
+        "v1&activation=selu&normalization=layer_norm(position:post)&update=adam&batch=13",
+        "v1&activation=elu&residual=true&dropout=0.5&loss=cross_entropy&learning_rate=1"}) {
+    INFO(link);
+    Trainer trainer(run_of(link + "&depth=5"));
+    std::vector<double> row(static_cast<std::size_t>(trainer.row_size()));
+    trainer.probe(row.data());
+    for (int pass = 0; pass < 3; ++pass) {
+      const auto changes = trainer.delta_changes();
+      REQUIRE(changes.size() == 5);
+      for (Index l = 0; l < 5; ++l) {
+        const double whole = std::log10(size(trainer, l) / size(trainer, l + 1));
+        CHECK(total(changes[static_cast<std::size_t>(l)]) ==
+              Approx(whole).margin(kRounding).epsilon(0));
+      }
+      trainer.step();
+    }
+  }
+}
+
+TEST_CASE("cause: what is not there has no part, and each part is the size that it must be") {
+  Trainer linear(run_of("v1&depth=4&activation=identity&init=orthogonal&bias=false"));
+  linear.gradient_at(0);
+  for (const DeltaChange& c : linear.delta_changes()) {
+    CHECK(of(c, DeltaPart::kSkip) == 0);
+    CHECK(of(c, DeltaPart::kDropout) == 0);
+    CHECK(of(c, DeltaPart::kNormalization) == 0);
+    CHECK(of(c, DeltaPart::kActivation) == Approx(0).margin(kRounding));
+  }
+  // Orthogonal matrices keep lengths; from one output to eight units the mean square falls by 8.
+  CHECK(of(linear.delta_changes()[1], DeltaPart::kWeights) == Approx(0).margin(kRounding));
+  CHECK(of(linear.delta_changes()[3], DeltaPart::kWeights) ==
+        Approx(-std::log10(8) / 2).margin(kRounding));
+  Trainer sigmoid(run_of("v1&depth=6&width=64"));
+  sigmoid.gradient_at(0);
+  for (const DeltaChange& c : sigmoid.delta_changes()) {
+    CHECK(of(c, DeltaPart::kActivation) <
+          std::log10(0.25) + kRounding);  // each sigmoid passes at most 1/4
+    CHECK(of(c, DeltaPart::kActivation) > std::log10(0.2));
+  }
+  // A mask that keeps half of the units, doubled: the mean square doubles.
+  Trainer masked(run_of("v1&depth=3&width=256&activation=tanh&dropout=0.5&batch=0"));
+  masked.gradient_at(0);
+  CHECK(of(masked.delta_changes()[0], DeltaPart::kDropout) ==
+        Approx(std::log10(2) / 2).margin(0.02));
+}
+
+TEST_CASE("cause: a skip connection carries what the branch does not") {
+  Trainer trainer(run_of("v1&depth=4&activation=tanh&residual=true&init=normal(std:0.001)"));
+  trainer.gradient_at(0);
+  const DeltaChange c = trainer.delta_changes()[1];
+  CHECK(of(c, DeltaPart::kWeights) < -2);
+  CHECK(of(c, DeltaPart::kSkip) > 2);
+  CHECK(total(c) == Approx(0).margin(0.01));
+}
+
+TEST_CASE("cause: the scale of the weights has its part after an update that is large") {
+  Trainer trainer(
+      run_of("v1&depth=3&activation=identity&init=orthogonal&learning_rate=50&bias=false"));
+  trainer.step();  // the weights are others now; those of the pass are orthogonal
+  CHECK(of(trainer.delta_changes()[1], DeltaPart::kWeights) == Approx(0).margin(1e-3));
+}
+
+TEST_CASE("cause: no number where there is no delta, and the dominant part of those that are") {
+  Trainer dead(run_of("v1&depth=3&activation=relu&init=constant(value:-0.1)"));
+  dead.gradient_at(0);
+  const auto none = dead.delta_changes();
+  CHECK(std::isnan(total(none[1])));
+  const DeltaChange shrinks{0.1, 0, 0, 0.05, -0.6}, grows{0.45, 0, 0, 0, -0.15};
+  const auto part = [](std::vector<DeltaChange> hidden) { return dominant_part(hidden); };
+  CHECK(part({shrinks, shrinks, none[1]}) == Cause::kActivation);
+  CHECK(part({grows}) == Cause::kWeights);
+  CHECK(part({DeltaChange{-0.1, 0, 0, -0.5, -0.2}}) == Cause::kNormalization);
+  CHECK(part({DeltaChange{-0.1, 0.3, 0, 0, -0.1}}) == Cause::kSkip);
+}

@@ -1,0 +1,30 @@
+// The words of the diagnosis in English: its verdicts, and what a finding comes from. Its sentences are
+// in text.ts.
+import type { CauseKey, VerdictKey } from '../../config/types.ts';
+
+export const verdicts: Record<VerdictKey, string> = {
+  healthy: 'Healthy',
+  vanishing: 'Vanishing',
+  exploding: 'Exploding',
+  starved: 'Starved',
+  saturated: 'Saturated',
+  dead: 'Dead',
+  diverged: 'Diverged',
+  rising: 'Loss rises',
+  stuck: 'Stuck',
+  specimen: 'Printed wrong',
+  undecided: 'Not yet known',
+};
+
+/** A second sentence: what a finding comes from. */
+export const causes: Record<CauseKey, string> = {
+  none: '',
+  weights: 'The scale of the weights does it.',
+  activation: 'The slope of the activation does it.',
+  normalization: 'The normalisation does it.',
+  skip: 'The skip connections do it.',
+  dropout: 'Dropout does it.',
+  learning_rate: 'At step 0 it was usable: the learning rate or the optimizer did this.',
+  penalty: 'The penalty on the weights outweighs the data.',
+  formula: 'A formula that is printed wrong is at work.',
+};
