@@ -43,22 +43,23 @@ const Axes kFirst = {
     400,
     1};
 
+// Drawn when the thresholds were no longer to move: nothing of it was seen before.
 const Axes kSecond = {
-    {"2", "4", "6", "10", "16", "24"},
-    {"6", "12", "24", "48"},
-    {"sigmoid", "relu", "silu", "softplus", "softsign", "hard_tanh", "erf", "tanh", "relu"},
-    {"he_uniform", "lecun_uniform", "xavier_normal", "orthogonal(gain:1.4)", "lsuv",
-     "normal(std:0.03)", "normal(std:0.3)", "normal(std:1)", "uniform(lo:-0.7;hi:0.7)",
-     "xavier_uniform(gain:2)"},
+    {"4", "6", "7", "10", "15", "18", "25"},
+    {"6", "12", "20", "24", "40"},
+    {"silu", "softplus", "softsign", "hard_tanh", "erf", "mish", "hard_swish"},
+    {"he_uniform", "lecun_uniform", "xavier_normal(gain:1.5)", "orthogonal(gain:1.3)", "lsuv",
+     "normal(std:0.02)", "normal(std:0.25)", "normal(std:1.2)", "uniform(lo:-0.6;hi:0.6)",
+     "xavier_uniform(gain:2.5)"},
     {"", "", "", "&normalization=batch_norm", "&normalization=layer_norm", "&residual=true",
-     "&residual=true&normalization=layer_norm", "&bias_std=0.5"},
-    {"&learning_rate=0.3", "&learning_rate=0.05", "&learning_rate=3", "&learning_rate=0.00003",
-     "&update=momentum(nesterov:true)&learning_rate=0.02", "&update=adam&learning_rate=0.003",
-     "&update=adam&learning_rate=0.3", "&update=adagrad&learning_rate=0.03"},
-    {"moons", "circles(noise:0.05)", "xor", "spiral", "sine"},
-    0xD1B54A32D192ED03,
+     "&residual=true&normalization=layer_norm", "&bias_std=0.4"},
+    {"&learning_rate=0.2", "&learning_rate=0.04", "&learning_rate=4", "&learning_rate=0.00005",
+     "&update=momentum(nesterov:true)&learning_rate=0.015", "&update=adam&learning_rate=0.004",
+     "&update=adam&learning_rate=0.2", "&update=adagrad&learning_rate=0.02"},
+    {"moons", "circles(noise:0.06)", "xor", "spiral", "sine"},
+    0x8CB92BA72F3D8DD7,
     400,
-    101};
+    701};
 
 /// Numbers of a fixed sequence (Vigna 2015, splitmix64).
 class Draw {

@@ -263,6 +263,15 @@ Phi phi_of(std::string_view kind) {
       {"softplus",
        {[](double z) { return z > 20 ? z : std::log1p(std::exp(z)); },
         [](double z) { return z > 20 ? 1.0 : s(z); }}},
+      {"mish",
+       {[](double z) { return z * std::tanh(std::log1p(std::exp(z))); },
+        [](double z) {
+          const double t = std::tanh(std::log1p(std::exp(z)));
+          return t + z * (1 - t * t) * s(z);
+        }}},
+      {"hard_swish",
+       {[](double z) { return z * std::min(std::max(z + 3, 0.0), 6.0) / 6; },
+        [](double z) { return z <= -3 ? 0.0 : z >= 3 ? 1.0 : (2 * z + 3) / 6; }}},
       {"softsign",
        {[](double z) { return z / (1 + std::abs(z)); },
         [](double z) { return 1 / ((1 + std::abs(z)) * (1 + std::abs(z))); }}},
