@@ -4,14 +4,13 @@
 namespace gradscope {
 inline namespace GRADSCOPE_PRECISION {
 
-Cause dominant_part(std::span<const DeltaChange> hidden) {
+Cause dominant_part(std::span<const double> changes) {
   DeltaChange sum{};
   double total = 0;
-  for (const DeltaChange& change : hidden) {
-    for (std::size_t i = 0; i < kDeltaParts && change[i] == change[i]; ++i) {
-      sum[i] += change[i];
-      total += change[i];
-    }
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (changes[i] != changes[i]) continue;
+    sum[i % kDeltaParts] += changes[i];
+    total += changes[i];
   }
   std::size_t most = 0;
   for (std::size_t i = 1; i < kDeltaParts; ++i) {

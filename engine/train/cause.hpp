@@ -35,9 +35,9 @@ inline constexpr std::array kCauses = {
     Named<Cause>{Cause::kFormula, "formula", "A formula that is printed wrong."},
 };
 
-/// The part that does most of what all of them do together, over the hidden layers. Changes that
-/// are NaN count for nothing.
-Cause dominant_part(std::span<const DeltaChange> hidden);
+/// The part that does most of what all of them do together, over the hidden layers: changes
+/// [layer][part]. Those that are NaN count for nothing.
+Cause dominant_part(std::span<const double> changes);
 
 }  // namespace GRADSCOPE_PRECISION
 }  // namespace gradscope

@@ -2,6 +2,7 @@
 #include "engine/train/diagnosis.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace gradscope {
 inline namespace GRADSCOPE_PRECISION {
@@ -73,20 +74,24 @@ Diagnostician::Diagnostician(Subject subject)
       mean_(subject_.layers.size()),
       hidden_(max(subject_.layers.size(), std::size_t{2}) - 1) {}
 
-void Diagnostician::forget() { *this = Diagnostician(std::move(subject_)); }
+void Diagnostician::forget() {
+  memory_ = {};
+  for (Layer& m : mean_) m = {};
+  update_hidden();
+}
 
 bool Diagnostician::see(std::span<const double> row) {
   const double step = row[kStep];
-  rows_ += 1;
-  if (rows_ == 1) first_step_ = step;
-  last_step_ = step;
+  memory_.rows += 1;
+  if (memory_.rows == 1) memory_.first_step = step;
+  memory_.last_step = step;
   // With few rows the newest half of them, so that the first does not count for ever.
-  const double share = 1 / min(kMemory, std::ceil(rows_ / 2));
+  const double share = 1 / min(kMemory, std::ceil(memory_.rows / 2));
   const double data_loss = row[kDataLoss];
   const double loss = row[kLoss];
-  if (rows_ == 1 && measured(data_loss)) penalty_share_ = 1 - data_loss / loss;
+  if (memory_.rows == 1 && measured(data_loss)) memory_.penalty_share = 1 - data_loss / loss;
   see_loss(measured(data_loss) ? data_loss : loss);
-  blend(accuracy_, row[kAccuracy], share);
+  blend(memory_.accuracy, row[kAccuracy], share);
   const double* layer = row.data() + kStepColumns.size();
   for (Layer& m : mean_) {
     blend_norm(m.log_gradient, m.zero_gradient, layer[kGradientNorm], share);
@@ -102,29 +107,32 @@ bool Diagnostician::see(std::span<const double> row) {
 }
 
 void Diagnostician::see_loss(double loss) {
-  const auto count = static_cast<std::size_t>(rows_);
-  recent_[(count - 1) % kRecent] = loss;
-  if (rows_ == 1) first_loss_ = lowest_loss_ = loss;
+  const auto count = static_cast<std::size_t>(memory_.rows);
+  memory_.recent[(count - 1) % kRecent] = loss;
+  if (memory_.rows == 1) memory_.first_loss = memory_.lowest_loss = loss;
   const double recent = recent_loss();
-  if (rows_ >= kHold.value) lowest_loss_ = min(lowest_loss_, recent);
-  if (std::fmod(rows_ - 1, history_stride_) != 0) return;
-  if (history_size_ == static_cast<double>(kHistory)) {
-    for (std::size_t i = 0; i < kHistory / 2; ++i) history_[i] = history_[2 * i];
-    history_size_ /= 2;
-    history_stride_ *= 2;
-    if (std::fmod(rows_ - 1, history_stride_) != 0) return;
+  if (memory_.rows >= kHold.value) memory_.lowest_loss = min(memory_.lowest_loss, recent);
+  const auto due = [&] {
+    return (count - 1) % static_cast<std::size_t>(memory_.history_stride) == 0;
+  };
+  if (!due()) return;
+  if (memory_.history_size == static_cast<double>(kHistory)) {
+    for (std::size_t i = 0; i < kHistory / 2; ++i) memory_.history[i] = memory_.history[2 * i];
+    memory_.history_size /= 2;
+    memory_.history_stride *= 2;
+    if (!due()) return;
   }
-  history_[static_cast<std::size_t>(history_size_)] = recent;
-  history_size_ += 1;
+  memory_.history[static_cast<std::size_t>(memory_.history_size)] = recent;
+  memory_.history_size += 1;
 }
 
 /// Of the newest half of the rows, kRecent at most: the mean without a tenth at either end.
 double Diagnostician::recent_loss() const {
-  const auto rows = static_cast<std::size_t>(rows_);
+  const auto rows = static_cast<std::size_t>(memory_.rows);
   const std::size_t count = std::min(kRecent, (rows + 1) / 2);
   std::array<double, kRecent> losses{};  // ascending; what is no number last
   for (std::size_t i = 0; i < count; ++i) {
-    const double loss = recent_[(rows - 1 - i) % kRecent];
+    const double loss = memory_.recent[(rows - 1 - i) % kRecent];
     std::size_t place = i;
     for (; place > 0 && (losses[place - 1] > loss || !measured(losses[place - 1])); --place) {
       losses[place] = losses[place - 1];
@@ -140,23 +148,25 @@ double Diagnostician::recent_loss() const {
 bool Diagnostician::hold() {
   const Findings now = judge();
   const bool well = now.gradient == GradientState::kHealthy && now.units == UnitState::kWorking;
-  if (rows_ == 1) started_well_ = last_step_ == 0 && well ? 1 : 0;
+  if (memory_.rows == 1) memory_.started_well = memory_.last_step == 0 && well ? 1 : 0;
   const Verdict verdict = verdict_of(now);
   const auto recent = [&](double since_row, double since_step) {
-    return rows_ - since_row < kHold.value && last_step_ - since_step < kPatience.value;
+    return memory_.rows - since_row < kHold.value &&
+           memory_.last_step - since_step < kPatience.value;
   };
   if (verdict != Verdict::kHealthy) {
-    green_row_ = rows_;
-    green_step_ = last_step_;
+    memory_.green_row = memory_.rows;
+    memory_.green_step = memory_.last_step;
   }
   // Green is earned as long as any verdict is held.
-  const bool unearned = verdict == Verdict::kHealthy && recent(green_row_, green_step_);
+  const bool unearned =
+      verdict == Verdict::kHealthy && recent(memory_.green_row, memory_.green_step);
   if (verdict == held_verdict() || unearned) return false;
-  const bool held = rows_ > 1 && recent(verdict_row_, verdict_step_);
+  const bool held = memory_.rows > 1 && recent(memory_.verdict_row, memory_.verdict_step);
   if (held && verdict != Verdict::kDiverged) return false;
-  verdict_ = static_cast<double>(verdict);
-  verdict_row_ = rows_;
-  verdict_step_ = last_step_;
+  memory_.verdict = static_cast<double>(verdict);
+  memory_.verdict_row = memory_.rows;
+  memory_.verdict_step = memory_.last_step;
   return choose_cause(verdict, now, well);
 }
 
@@ -177,50 +187,51 @@ void Diagnostician::update_hidden() {
 double Diagnostician::history_mean(std::size_t begin, std::size_t end) const {
   double sum = 0;
   constexpr double kSmallest = 1e-300;  // log() takes no zero
-  for (std::size_t i = begin; i < end; ++i) sum += log(max(history_[i], kSmallest));
+  for (std::size_t i = begin; i < end; ++i) sum += log(max(memory_.history[i], kSmallest));
   return exp(sum / static_cast<double>(end - begin));
 }
 
 std::vector<double> Diagnostician::memory() const {
-  std::vector<double> numbers;
-  each(*this, [&](double x) { numbers.push_back(x); });
+  std::vector<double> numbers(kMemoryNumbers + mean_.size() * kLayerNumbers);
+  std::memcpy(numbers.data(), &memory_, sizeof memory_);
+  std::memcpy(numbers.data() + kMemoryNumbers, mean_.data(), mean_.size() * sizeof(Layer));
   return numbers;
 }
 
-bool Diagnostician::remember(std::span<const double> memory) {
-  std::size_t count = 0;
-  each(*this, [&](double) { ++count; });
-  if (memory.size() != count) return false;
-  Diagnostician other = *this;
-  each(other, [&, next = memory.begin()](double& x) mutable { x = *next++; });
-  if (!other.is_sound()) return false;
-  *this = std::move(other);
+bool Diagnostician::remember(std::span<const double> numbers) {
+  Memory memory;
+  if (numbers.size() != kMemoryNumbers + mean_.size() * kLayerNumbers) return false;
+  std::memcpy(static_cast<void*>(&memory), numbers.data(), sizeof memory);
+  if (!memory.is_sound()) return false;
+  memory_ = memory;
+  std::memcpy(static_cast<void*>(mean_.data()), numbers.data() + kMemoryNumbers,
+              mean_.size() * sizeof(Layer));
   update_hidden();
   return true;
 }
 
 /// False for numbers that no rows can have left.
-bool Diagnostician::is_sound() const {
+bool Diagnostician::Memory::is_sound() const {
   constexpr double kMostRows = 9007199254740992;  // whole numbers up to here are exact
   const auto within = [](double x, double least, double most) { return x >= least && x <= most; };
-  return within(rows_, 0, kMostRows) && within(history_stride_, 1, kMostRows) &&
-         within(history_size_, rows_ > 0 ? 1 : 0, static_cast<double>(kHistory)) &&
-         within(verdict_, 0, static_cast<double>(kVerdicts.size() - 1)) &&
-         within(cause_, 0, static_cast<double>(kCauses.size() - 1));
+  return within(rows, 0, kMostRows) && within(history_stride, 1, kMostRows) &&
+         within(history_size, rows > 0 ? 1 : 0, static_cast<double>(kHistory)) &&
+         within(verdict, 0, static_cast<double>(Verdict::kUndecided)) &&
+         within(cause, 0, static_cast<double>(Cause::kFormula));
 }
 
 LossState Diagnostician::loss_state() const {
-  const auto n = static_cast<std::size_t>(history_size_);
+  const auto n = static_cast<std::size_t>(memory_.history_size);
   const std::size_t eighth = max(n / 8, std::size_t{1});
   const std::size_t middle = (n - eighth) / 2;
   return {recent_loss(),
-          first_loss_,
+          memory_.first_loss,
           history_mean(n - eighth, n),
           history_mean(middle, middle + eighth),
-          lowest_loss_,
-          accuracy_,
-          rows_,
-          last_step_ - first_step_};
+          memory_.lowest_loss,
+          memory_.accuracy,
+          memory_.rows,
+          memory_.last_step - memory_.first_step};
 }
 
 Findings Diagnostician::judge() const {
@@ -233,26 +244,26 @@ Findings Diagnostician::judge() const {
   return f;
 }
 
-Index Diagnostician::layer_of(Verdict verdict) const {
+double Diagnostician::layer_of(Verdict verdict) const {
   const auto most = [&](auto&& of) {
     const auto worst =
         std::max_element(hidden_.begin(), hidden_.end(),
                          [&](const LayerState& a, const LayerState& b) { return of(a) < of(b); });
-    return static_cast<Index>(worst - hidden_.begin());
+    return static_cast<double>(worst - hidden_.begin());
   };
   if (verdict == Verdict::kDead) return most([](const LayerState& l) { return l.dead; });
   if (verdict == Verdict::kSaturated) return most([](const LayerState& l) { return l.saturated; });
   const GradientSlope s = slope_of(hidden_);
   const bool level = verdict == Verdict::kStarved || verdict == Verdict::kDiverged ||
                      (verdict == Verdict::kExploding && s.largest_norm > kExplodingNorm.value);
-  return level ? s.largest : 0;
+  return level ? static_cast<double>(s.largest) : 0;
 }
 
 /// What is known without a look at the backward pass; kNone if nothing is.
 Cause Diagnostician::apparent_cause() const {
   if (subject_.specimen != nullptr) return Cause::kFormula;
-  if (penalty_share_ > 0.5) return Cause::kPenalty;
-  return started_well_ != 0 ? Cause::kLearningRate : Cause::kNone;
+  if (memory_.penalty_share > 0.5) return Cause::kPenalty;
+  return memory_.started_well != 0 ? Cause::kLearningRate : Cause::kNone;
 }
 
 /// Of a verdict that begins. True if a part of the backward pass is to be blamed.
@@ -267,7 +278,7 @@ bool Diagnostician::choose_cause(Verdict verdict, const Findings& now, bool well
 
 Diagnosis Diagnostician::diagnose(const std::optional<Trouble>& trouble) const {
   Diagnosis d;
-  if (rows_ == 0) return d;
+  if (memory_.rows == 0) return d;
   d.findings = judge();
   d.verdict = held_verdict();
   d.cause = cause();
@@ -277,13 +288,15 @@ Diagnosis Diagnostician::diagnose(const std::optional<Trouble>& trouble) const {
     if (d.cause == Cause::kNone) d.cause = apparent_cause();
     if (d.cause == Cause::kNone) d.cause = Cause::kWeights;
   }
-  d.layer = trouble ? trouble->layer : layer_of(d.verdict);
-  d.slope = slope_of(hidden_);
+  d.layer = trouble ? static_cast<double>(trouble->layer) : layer_of(d.verdict);
+  static_cast<GradientSlope&>(d) = slope_of(hidden_);
   for (const LayerState& l : hidden_) d.share = max(d.share, max(l.saturated, l.dead));
   d.loss = recent_loss();
-  d.loss_ratio = d.loss / first_loss_;
-  d.guess_ratio = d.loss / subject_.guess.loss;
-  d.accuracy = accuracy_;
+  d.loss_ratio = d.loss / memory_.first_loss;
+  d.guess_loss = subject_.guess.loss;
+  d.guess_ratio = d.loss / d.guess_loss;
+  d.accuracy = memory_.accuracy;
+  d.guess_accuracy = subject_.guess.accuracy;
   return d;
 }
 

@@ -24,17 +24,19 @@ struct Subject {
 };
 Subject subject_of(const Config& config, const Run& run);
 
-struct Diagnosis {
+/// Ratios and slope are those of the hidden layers.
+struct Diagnosis : GradientSlope {
   Verdict verdict = Verdict::kUndecided;  ///< Held for some rows; the rest is of now.
   Findings findings;
   Cause cause = Cause::kNone;  ///< Chosen when the verdict began.
-  Index layer = 0;             ///< The layer that the verdict shows in most, counted from 0.
-  GradientSlope slope;         ///< Of the hidden layers.
+  double layer = 0;            ///< The layer that the verdict shows in most, counted from 0.
   double share = 0;            ///< The largest share of saturated or dead units of a hidden layer.
   double loss = 0;             ///< Of the data, now.
   double loss_ratio = 1;       ///< That over the first.
-  double guess_ratio = 1;      ///< That over the best constant guess.
+  double guess_loss = 0;       ///< That of the best constant guess.
+  double guess_ratio = 1;      ///< Loss over it.
   double accuracy = 0;         ///< NaN for regression.
+  double guess_accuracy = 0;
 };
 
 /// Averages the logarithms of the last rows of layers, and losses without the odd ones, so that one
@@ -44,7 +46,7 @@ class Diagnostician {
   explicit Diagnostician(Subject subject);
   /// True if a verdict has begun whose cause is a part of the backward pass: blame() it then.
   bool see(std::span<const double> row);
-  void blame(Cause cause) { cause_ = static_cast<double>(cause); }
+  void blame(Cause cause) { memory_.cause = static_cast<double>(cause); }
   void forget();
   /// What it remembers of the rows it has seen, as numbers; remember() takes it up again. False,
   /// and nothing changed, if they are of another number of layers or of no rows that there can be.
@@ -65,55 +67,42 @@ class Diagnostician {
     double saturated = kNotMeasured, dead = kNotMeasured;
     double explodes = 0;
   };
-  /// Calls `use` for each number of the memory.
-  template <class Self>
-  static void each(Self& self, auto&& use) {
-    for (auto& x : self.recent_) use(x);
-    for (auto& x : self.history_) use(x);
-    for (auto* x : {&self.history_size_, &self.history_stride_, &self.rows_, &self.first_step_,
-                    &self.last_step_, &self.first_loss_, &self.lowest_loss_, &self.accuracy_,
-                    &self.penalty_share_, &self.started_well_, &self.verdict_, &self.verdict_row_,
-                    &self.verdict_step_, &self.green_row_, &self.green_step_, &self.cause_}) {
-      use(*x);
-    }
-    for (auto& m : self.mean_) {
-      for (auto* x : {&m.log_gradient, &m.zero_gradient, &m.log_delta, &m.zero_delta, &m.saturated,
-                      &m.dead, &m.explodes}) {
-        use(*x);
-      }
-    }
-  }
+  struct Memory {
+    std::array<double, kRecent> recent{};    // losses, a ring
+    std::array<double, kHistory> history{};  // recent losses, equally spaced over all rows
+    double history_size = 0;
+    double history_stride = 1;  // rows between two of them
+    double rows = 0;
+    double first_step = 0, last_step = 0;
+    double first_loss = kNotMeasured, lowest_loss = kNotMeasured;
+    double accuracy = kNotMeasured;
+    double penalty_share = 0;  // of the loss, in the first row
+    double started_well = 0;   // 1 if gradient and units were well at step 0
+    double verdict = static_cast<double>(Verdict::kUndecided);  // its place in the list of them
+    double verdict_row = 0, verdict_step = 0;
+    double cause = static_cast<double>(Cause::kNone);  // of the verdict: its place in the list
+    double green_row = 0, green_step = 0;              // since when the findings are green
+    bool is_sound() const;
+  };
+  static constexpr std::size_t kMemoryNumbers = sizeof(Memory) / sizeof(double);
+  static constexpr std::size_t kLayerNumbers = sizeof(Layer) / sizeof(double);
   void see_loss(double loss);
-  bool is_sound() const;
   bool hold();
   bool choose_cause(Verdict verdict, const Findings& now, bool well);
   Cause apparent_cause() const;
-  Cause cause() const { return static_cast<Cause>(static_cast<int>(cause_)); }
-  Verdict held_verdict() const { return static_cast<Verdict>(static_cast<int>(verdict_)); }
+  Cause cause() const { return static_cast<Cause>(static_cast<int>(memory_.cause)); }
+  Verdict held_verdict() const { return static_cast<Verdict>(static_cast<int>(memory_.verdict)); }
   double recent_loss() const;
   void update_hidden();
   Findings judge() const;
   LossState loss_state() const;
   double history_mean(std::size_t begin, std::size_t end) const;
-  Index layer_of(Verdict verdict) const;
+  double layer_of(Verdict verdict) const;
 
   Subject subject_;
-  std::vector<Layer> mean_;
+  std::vector<Layer> mean_;         // remembered too
   std::vector<LayerState> hidden_;  // the same, as it is judged; the only layer if there is one
-  std::array<double, kRecent> recent_{};    // losses, a ring
-  std::array<double, kHistory> history_{};  // recent losses, equally spaced over all rows
-  double history_size_ = 0;
-  double history_stride_ = 1;  // rows between two of them
-  double rows_ = 0;
-  double first_step_ = 0, last_step_ = 0;
-  double first_loss_ = kNotMeasured, lowest_loss_ = kNotMeasured;
-  double accuracy_ = kNotMeasured;
-  double penalty_share_ = 0;  // of the loss, in the first row
-  double started_well_ = 0;   // 1 if gradient and units were well at step 0
-  double verdict_ = static_cast<double>(Verdict::kUndecided);  // its place in the list of them
-  double verdict_row_ = 0, verdict_step_ = 0;
-  double cause_ = static_cast<double>(Cause::kNone);  // of the verdict: its place in the list
-  double green_row_ = 0, green_step_ = 0;             // since when the findings are green
+  Memory memory_;
 };
 
 }  // namespace GRADSCOPE_PRECISION

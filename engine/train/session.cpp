@@ -86,10 +86,9 @@ Index Session::run(Index steps, Index stride) {
 
 void Session::see(std::span<const double> row) {
   if (!diagnostician_.see(row)) return;
-  std::vector<DeltaChange> hidden = trainer_.delta_changes();
-  if (hidden.size() < 2) return;
-  hidden.pop_back();  // down to the last hidden layer
-  diagnostician_.blame(dominant_part(hidden));
+  const std::vector<double> changes = trainer_.delta_changes();
+  if (changes.size() <= kDeltaParts) return;  // one hidden layer
+  diagnostician_.blame(dominant_part(std::span(changes).first(changes.size() - kDeltaParts)));
 }
 
 Index Session::probe() {
@@ -118,9 +117,7 @@ std::span<const Scalar> Session::values(std::string_view name) {
   values_.clear();
   const Run& run = trainer_.run();
   if (name == "delta_changes") {
-    for (const DeltaChange& change : trainer_.delta_changes()) {
-      for (const double part : change) values_.push_back(static_cast<Scalar>(part));
-    }
+    for (const double part : trainer_.delta_changes()) values_.push_back(scalar(part));
     return values_;
   }
   const std::size_t dot = name.find('.');

@@ -7,43 +7,44 @@ inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
-template <class T>
-struct Entry {
+constexpr const char* kWords[] = {"verdict", "gradient", "learning", "units", "cause", "specimen"};
+
+struct Number {
   const char* key;
-  T value;
+  double Diagnosis::*value;
 };
+constexpr Number kNumbers[] = {{"layer", &Diagnosis::layer},
+                               {"delta_ratio", &Diagnosis::delta_ratio},
+                               {"gradient_ratio", &Diagnosis::gradient_ratio},
+                               {"decades_per_layer", &Diagnosis::decades_per_layer},
+                               {"largest_norm", &Diagnosis::largest_norm},
+                               {"share", &Diagnosis::share},
+                               {"loss", &Diagnosis::loss},
+                               {"loss_ratio", &Diagnosis::loss_ratio},
+                               {"guess_loss", &Diagnosis::guess_loss},
+                               {"guess_ratio", &Diagnosis::guess_ratio},
+                               {"accuracy", &Diagnosis::accuracy},
+                               {"guess_accuracy", &Diagnosis::guess_accuracy}};
 
 }  // namespace
 
 Value Session::diagnosis() const {
   const auto& trouble = trainer_.trouble();
   const Diagnosis d = diagnostician_.diagnose(trouble);
-  const Subject& subject = diagnostician_.subject();
-  const auto advice = advice_on(d.findings, d.cause);
+  const char* words[] = {key_of<kVerdicts>(d.verdict),
+                         key_of<kGradientStates>(d.findings.gradient),
+                         key_of<kLearningStates>(d.findings.learning),
+                         key_of<kUnitStates>(d.findings.units),
+                         key_of<kCauses>(d.cause),
+                         diagnostician_.subject().specimen};
   Value::Object result;
-  for (const auto& [key, word] : {Entry<const char*>{"verdict", key_of<kVerdicts>(d.verdict)},
-                                  {"gradient", key_of<kGradientStates>(d.findings.gradient)},
-                                  {"learning", key_of<kLearningStates>(d.findings.learning)},
-                                  {"units", key_of<kUnitStates>(d.findings.units)},
-                                  {"cause", key_of<kCauses>(d.cause)},
-                                  {"specimen", subject.specimen}}) {
-    result.emplace_back(key, word == nullptr ? Value() : word);
+  for (std::size_t i = 0; i < std::size(words); ++i) {
+    result.emplace_back(kWords[i], words[i] == nullptr ? Value() : words[i]);
   }
-  result.emplace_back("remedies", Value::List(advice.begin(), advice.end()));
-  for (const auto& [key, number] : {Entry<double>{"layer", static_cast<double>(d.layer)},
-                                    {"delta_ratio", d.slope.delta_ratio},
-                                    {"gradient_ratio", d.slope.gradient_ratio},
-                                    {"decades_per_layer", d.slope.decades_per_layer},
-                                    {"largest_norm", d.slope.largest_norm},
-                                    {"share", d.share},
-                                    {"loss", d.loss},
-                                    {"loss_ratio", d.loss_ratio},
-                                    {"guess_loss", subject.guess.loss},
-                                    {"guess_ratio", d.guess_ratio},
-                                    {"accuracy", d.accuracy},
-                                    {"guess_accuracy", subject.guess.accuracy}}) {
-    result.emplace_back(key, number);
-  }
+  Value::List remedies;
+  for (const char* key : advice_on(d.findings, d.cause)) remedies.push_back(key);
+  result.emplace_back("remedies", std::move(remedies));
+  for (const Number& number : kNumbers) result.emplace_back(number.key, d.*number.value);
   if (trouble) {
     result.emplace_back("trouble", Value::Object{{"step", static_cast<double>(trouble->step)},
                                                  {"layer", trouble->layer},

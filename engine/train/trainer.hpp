@@ -81,9 +81,9 @@ class Trainer {
   /// Its gradient, into gradient().
   void gradient_at(std::int64_t step);
 
-  /// Network::delta_change() for every layer but the last, [l] from layer l + 1, of the last pass.
-  /// All NaN if there was none since the parameters were set by something else than a step.
-  std::vector<DeltaChange> delta_changes();
+  /// Network::delta_change() for every layer but the last, [l][part] from layer l + 1, of the last
+  /// pass. All NaN if there was none since the parameters were set by something else than a step.
+  std::vector<double> delta_changes();
 
   /// Applies the run's reset method to the present parameters, judged on the batch of the next
   /// step. Returns how many units were reset; none once there is trouble.

@@ -105,16 +105,16 @@ void Trainer::restore(const Snapshot& s) {
   trouble_.reset();
 }
 
-std::vector<DeltaChange> Trainer::delta_changes() {
-  DeltaChange none;
-  none.fill(kNotMeasured);
-  std::vector<DeltaChange> changes(run_.layout.layers().size() - 1, none);
+std::vector<double> Trainer::delta_changes() {
+  const Index count = run_.layout.depth() - 1;
+  std::vector<double> changes(static_cast<std::size_t>(count) * kDeltaParts, kNotMeasured);
   if (last_pass_ == Pass::kNone) return changes;
   const Flat params = params_;
   const Flat gradient = gradient_;
   if (last_pass_ == Pass::kStep) params_ -= update_;  // as the pass saw them, to rounding
-  for (std::size_t l = 0; l < changes.size(); ++l) {
-    changes[l] = network_.delta_change(static_cast<Index>(l), slopes_);
+  double* to = changes.data();
+  for (Index l = 0; l < count; ++l) {
+    for (const double part : network_.delta_change(l, slopes_)) *to++ = part;
   }
   params_ = params;
   gradient_ = gradient;

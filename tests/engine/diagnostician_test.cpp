@@ -58,12 +58,12 @@ TEST_CASE("diagnosis: averages the logarithms of about ten rows") {
   };
   see(30, 1);
   see(1, 1e-4);  // one odd batch changes a tenth of a logarithm; the last layer is no hidden one
-  CHECK(doctor.diagnose({}).slope.delta_ratio == Approx(std::pow(10, -0.4)).epsilon(1e-9));
+  CHECK(doctor.diagnose({}).delta_ratio == Approx(std::pow(10, -0.4)).epsilon(1e-9));
   CHECK(doctor.diagnose({}).findings.gradient == GradientState::kHealthy);
   see(1, 0);  // one batch of zeros is no number to average
-  CHECK(doctor.diagnose({}).slope.delta_ratio == Approx(std::pow(10, -0.4)).epsilon(1e-9));
+  CHECK(doctor.diagnose({}).delta_ratio == Approx(std::pow(10, -0.4)).epsilon(1e-9));
   see(40, 0);
-  CHECK(doctor.diagnose({}).slope.delta_ratio == 0);
+  CHECK(doctor.diagnose({}).delta_ratio == 0);
 }
 
 TEST_CASE("diagnosis: a verdict holds for 20 rows, unless a number is no longer finite") {
@@ -145,7 +145,7 @@ TEST_CASE("diagnosis: a copy goes on as the original does") {
     CHECK(a.loss == b.loss);
     CHECK(saved.diagnose({}).verdict == a.verdict);
     CHECK(same_memory(saved.memory(), doctor.memory()));
-    CHECK(a.slope.gradient_ratio == b.slope.gradient_ratio);
+    CHECK(a.gradient_ratio == b.gradient_ratio);
   }
 }
 

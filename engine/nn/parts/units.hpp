@@ -58,7 +58,9 @@ inline bool Units::forward(const LayerValues& x, Mode mode) const {
   return good;
 }
 
-inline void Units::backward(const LayerValues& x, Panels dd, DeltaTrace* trace) const {
+// One copy, for the trace too.
+[[gnu::noinline]] inline void Units::backward(const LayerValues& x, Panels dd,
+                                              DeltaTrace* trace) const {
   const auto look = [&](DeltaPart part) {
     if (trace != nullptr) trace->look(part, x.delta);
   };

@@ -1356,12 +1356,12 @@ export const catalog = {
   ]
  },
  "causes": [
-  {"key":"none","meaning":"Nothing is wrong."},
   {"key":"weights","meaning":"The weights: each layer's scale delta."},
-  {"key":"activation","meaning":"The slope of the activation."},
-  {"key":"normalization","meaning":"The normalisation."},
   {"key":"skip","meaning":"The skip connections."},
   {"key":"dropout","meaning":"Dropout."},
+  {"key":"normalization","meaning":"The normalisation."},
+  {"key":"activation","meaning":"The slope of the activation."},
+  {"key":"none","meaning":"Nothing is wrong."},
   {"key":"learning_rate","meaning":"The learning rate or the optimizer: the gradient was usable at step 0."},
   {"key":"penalty","meaning":"The penalty on the weights outweighs the data."},
   {"key":"formula","meaning":"A formula that is printed wrong."}
