@@ -57,8 +57,8 @@ std::span<const Product> Network::backward_layer(Index l) {
 [[gnu::cold]] DeltaChange Network::delta_change(Index l, const Panels& room) const {
   DeltaTrace trace(layer(l + 1).delta);
   const Panels x = room.shaped_like(layer(l).delta);
-  visit_pass(pass(l + 1), [&](const auto& p) { p.trace_down(x, trace); });
-  visit_pass(pass(l), [&](const auto& p) { p.trace_units(x, trace); });
+  visit_active([&](const auto& p) { p.trace_down(x, trace); }, pass(l + 1));
+  visit_active([&](const auto& p) { p.trace_units(x, trace); }, pass(l));
   return trace.change();
 }
 
