@@ -271,7 +271,9 @@ Phi phi_of(std::string_view kind) {
         }}},
       {"hard_swish",
        {[](double z) { return z * std::min(std::max(z + 3, 0.0), 6.0) / 6; },
-        [](double z) { return z <= -3 ? 0.0 : z >= 3 ? 1.0 : (2 * z + 3) / 6; }}},
+        [](double z) { return z <= -3  ? 0.0
+                              : z >= 3 ? 1.0
+                                       : (2 * z + 3) / 6; }}},
       {"softsign",
        {[](double z) { return z / (1 + std::abs(z)); },
         [](double z) { return 1 / ((1 + std::abs(z)) * (1 + std::abs(z))); }}},
