@@ -80,8 +80,14 @@ test('a table for people, with the diagnosis in words', () => {
   }
   assert.match(text, /^4 +1 +identity/m);
   assert.match(text, /test: loss \d\.\d+, accuracy \d+\.\d %/);
-  assert.match(text, /Undecided\. Nothing is wrong so far; whether the run learns is not known yet\./);
-  assert.match(text, /Gradient: healthy;\s+learning: not_started;\s+units: working;\s+cause: none\./);
+  assert.match(
+    text,
+    /Undecided\. Nothing is wrong so far; whether the run learns is not known yet\./,
+  );
+  assert.match(
+    text,
+    /Gradient: healthy;\s+learning: not_started;\s+units: working;\s+cause: none\./,
+  );
 });
 
 test('--steps 0 looks at the gradient before training', () => {
