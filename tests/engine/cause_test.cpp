@@ -9,7 +9,7 @@ using namespace gradscope;
 
 namespace {
 
-constexpr double kRounding = sizeof(Scalar) == 8 ? 1e-12 : 1e-5;
+constexpr double kChangeRounding = sizeof(Scalar) == 8 ? 1e-12 : 1e-5;
 
 /// [layer][part]
 std::vector<DeltaChange> changes_of(Trainer& trainer) {
@@ -18,9 +18,9 @@ std::vector<DeltaChange> changes_of(Trainer& trainer) {
   for (std::size_t i = 0; i < flat.size(); ++i) result[i / kDeltaParts][i % kDeltaParts] = flat[i];
   return result;
 }
-double total(const DeltaChange& c) { return std::accumulate(c.begin(), c.end(), 0.0); }
-double of(const DeltaChange& c, DeltaPart part) { return c[static_cast<std::size_t>(part)]; }
-double size(const Trainer& trainer, Index l) { return rms(trainer.network().layer(l).delta); }
+double sum_of_parts(const DeltaChange& c) { return std::accumulate(c.begin(), c.end(), 0.0); }
+double part_of(const DeltaChange& c, DeltaPart part) { return c[static_cast<std::size_t>(part)]; }
+double delta_size(const Trainer& trainer, Index l) { return rms(trainer.network().layer(l).delta); }
 
 }  // namespace
 
@@ -39,9 +39,9 @@ TEST_CASE("cause: the parts add up to the change of delta, before an update and 
       const auto changes = changes_of(trainer);
       REQUIRE(changes.size() == 5);
       for (Index l = 0; l < 5; ++l) {
-        const double whole = std::log10(size(trainer, l) / size(trainer, l + 1));
-        CHECK(total(changes[static_cast<std::size_t>(l)]) ==
-              Approx(whole).margin(kRounding).epsilon(0));
+        const double whole = std::log10(delta_size(trainer, l) / delta_size(trainer, l + 1));
+        CHECK(sum_of_parts(changes[static_cast<std::size_t>(l)]) ==
+              Approx(whole).margin(kChangeRounding).epsilon(0));
       }
       trainer.step();
     }
@@ -52,49 +52,50 @@ TEST_CASE("cause: what is not there has no part, and each part is the size that 
   Trainer linear(run_of("v1&depth=4&activation=identity&init=orthogonal&bias=false"));
   linear.gradient_at(0);
   for (const DeltaChange& c : changes_of(linear)) {
-    CHECK(of(c, DeltaPart::kSkip) == 0);
-    CHECK(of(c, DeltaPart::kDropout) == 0);
-    CHECK(of(c, DeltaPart::kNormalization) == 0);
-    CHECK(of(c, DeltaPart::kActivation) == Approx(0).margin(kRounding));
+    CHECK(part_of(c, DeltaPart::kSkip) == 0);
+    CHECK(part_of(c, DeltaPart::kDropout) == 0);
+    CHECK(part_of(c, DeltaPart::kNormalization) == 0);
+    CHECK(part_of(c, DeltaPart::kActivation) == Approx(0).margin(kChangeRounding));
   }
   // Orthogonal matrices keep lengths; from one output to eight units the mean square falls by 8.
-  CHECK(of(changes_of(linear)[1], DeltaPart::kWeights) == Approx(0).margin(kRounding));
-  CHECK(of(changes_of(linear)[3], DeltaPart::kWeights) ==
-        Approx(-std::log10(8) / 2).margin(kRounding));
+  CHECK(part_of(changes_of(linear)[1], DeltaPart::kWeights) == Approx(0).margin(kChangeRounding));
+  CHECK(part_of(changes_of(linear)[3], DeltaPart::kWeights) ==
+        Approx(-std::log10(8) / 2).margin(kChangeRounding));
   Trainer sigmoid(run_of("v1&depth=6&width=64"));
   sigmoid.gradient_at(0);
   for (const DeltaChange& c : changes_of(sigmoid)) {
-    CHECK(of(c, DeltaPart::kActivation) <
-          std::log10(0.25) + kRounding);  // each sigmoid passes at most 1/4
-    CHECK(of(c, DeltaPart::kActivation) > std::log10(0.2));
+    CHECK(part_of(c, DeltaPart::kActivation) <
+          std::log10(0.25) + kChangeRounding);  // each sigmoid passes at most 1/4
+    CHECK(part_of(c, DeltaPart::kActivation) > std::log10(0.2));
   }
   // A mask that keeps half of the units, doubled: the mean square doubles.
   Trainer masked(run_of("v1&depth=3&width=256&activation=tanh&dropout=0.5&batch=0"));
   masked.gradient_at(0);
-  CHECK(of(changes_of(masked)[0], DeltaPart::kDropout) == Approx(std::log10(2) / 2).margin(0.02));
+  CHECK(part_of(changes_of(masked)[0], DeltaPart::kDropout) ==
+        Approx(std::log10(2) / 2).margin(0.02));
 }
 
 TEST_CASE("cause: a skip connection carries what the branch does not") {
   Trainer trainer(run_of("v1&depth=4&activation=tanh&residual=true&init=normal(std:0.001)"));
   trainer.gradient_at(0);
   const DeltaChange c = changes_of(trainer)[1];
-  CHECK(of(c, DeltaPart::kWeights) < -2);
-  CHECK(of(c, DeltaPart::kSkip) > 2);
-  CHECK(total(c) == Approx(0).margin(0.01));
+  CHECK(part_of(c, DeltaPart::kWeights) < -2);
+  CHECK(part_of(c, DeltaPart::kSkip) > 2);
+  CHECK(sum_of_parts(c) == Approx(0).margin(0.01));
 }
 
 TEST_CASE("cause: the scale of the weights has its part after an update that is large") {
   Trainer trainer(
       run_of("v1&depth=3&activation=identity&init=orthogonal&learning_rate=50&bias=false"));
   trainer.step();  // the weights are others now; those of the pass are orthogonal
-  CHECK(of(changes_of(trainer)[1], DeltaPart::kWeights) == Approx(0).margin(1e-3));
+  CHECK(part_of(changes_of(trainer)[1], DeltaPart::kWeights) == Approx(0).margin(1e-3));
 }
 
 TEST_CASE("cause: no number where there is no delta, and the dominant part of those that are") {
   Trainer dead(run_of("v1&depth=3&activation=relu&init=constant(value:-0.1)"));
   dead.gradient_at(0);
   const auto none = changes_of(dead);
-  CHECK(std::isnan(total(none[1])));
+  CHECK(std::isnan(sum_of_parts(none[1])));
   const DeltaChange shrinks{0.1, 0, 0, 0.05, -0.6}, grows{0.45, 0, 0, 0, -0.15};
   const auto part = [](std::vector<DeltaChange> hidden) {
     std::vector<double> flat;

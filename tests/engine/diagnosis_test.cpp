@@ -39,11 +39,11 @@ Session session_after(const std::string& link, Index steps) {
   steps == 0 ? session.probe() : session.run(steps, 1);
   return session;
 }
-std::string word(const Session& session, const char* key) {
+std::string said(const Session& session, const char* key) {
   const Value d = session.diagnosis();
   return *d.find(key)->as_string();
 }
-double number(const Session& session, const char* key) {
+double figure(const Session& session, const char* key) {
   const Value d = session.diagnosis();
   return *d.find(key)->as_number();
 }
@@ -54,7 +54,7 @@ TEST_CASE("diagnosis: every verdict has a run that earns it") {
   std::set<std::string> reached;
   for (const Patient& patient : kPatients) {
     INFO(patient.link);
-    const std::string verdict = word(session_after(patient.link, patient.steps), "verdict");
+    const std::string verdict = said(session_after(patient.link, patient.steps), "verdict");
     CHECK(verdict == patient.verdict);
     reached.insert(verdict);
   }
@@ -68,15 +68,15 @@ TEST_CASE("diagnosis: nothing that learns nothing is green") {
     for (int part = 0; part < 10; ++part) {
       session.run(100, 1);
       INFO(link << " after " << session.step_count());
-      CHECK(word(session, "verdict") != "healthy");
+      CHECK(said(session, "verdict") != "healthy");
     }
   }
   Session session = session_after("v1&activation=tanh&l2=10", 600);
-  CHECK(word(session, "learning") == "stuck");  // although the loss with its penalty has fallen
-  CHECK(word(session, "cause") == "penalty");
-  CHECK(number(session, "guess_ratio") == Approx(1).margin(0.1));
+  CHECK(said(session, "learning") == "stuck");  // although the loss with its penalty has fallen
+  CHECK(said(session, "cause") == "penalty");
+  CHECK(figure(session, "guess_ratio") == Approx(1).margin(0.1));
   session = session_after("v1&activation=tanh&init=normal(std:5)", 600);
-  CHECK(word(session, "units") == "saturated");
+  CHECK(said(session, "units") == "saturated");
 }
 
 TEST_CASE("diagnosis: a formula that is printed wrong is never green, and is named") {
@@ -86,11 +86,11 @@ TEST_CASE("diagnosis: a formula that is printed wrong is never green, and is nam
     session.probe();
     for (int part = 0; part < 4; ++part) {
       INFO(preset.id << " after " << session.step_count());
-      CHECK(word(session, "verdict") != "healthy");
+      CHECK(said(session, "verdict") != "healthy");
       CHECK(session.diagnosis().find("specimen")->as_string() != nullptr);
       session.run(250, 1);
     }
-    CHECK(word(session, "cause") == "formula");
+    CHECK(said(session, "cause") == "formula");
   }
   CHECK(session_after("v1", 0).diagnosis().find("specimen")->is_null());
 }
@@ -106,14 +106,14 @@ TEST_CASE("diagnosis: deep ReLU networks are not dead for having units of one si
         most = std::max(most, session.rows()[layer_column(l, "dead")]);
       }
       INFO(shape << " seed " << seed << ", largest share " << most);
-      CHECK((word(session, "units") == "dead") == (most == 1));  // nothing passes at all
+      CHECK((said(session, "units") == "dead") == (most == 1));  // nothing passes at all
     }
   }
 }
 
 TEST_CASE("diagnosis: the slope is that of the hidden layers") {
   const auto slope = [](const std::string& link) {
-    return number(session_after(link, 0), "decades_per_layer");
+    return figure(session_after(link, 0), "decades_per_layer");
   };
   for (const char* depth : {"3", "6", "12"}) {
     const std::string link = "v1&activation=identity&init=orthogonal&bias=false&depth=";
@@ -141,28 +141,28 @@ TEST_CASE("diagnosis: after one row its numbers are those of the row") {
       share = std::max({share, r[layer_column(l, "saturated")], r[layer_column(l, "dead")]});
     }
     INFO(patient.link);
-    CHECK(number(session, "largest_norm") == Approx(norm).epsilon(1e-9).margin(0));
-    CHECK(number(session, "share") == share);
-    CHECK(number(session, "loss_ratio") == 1);
-    CHECK(number(session, "loss") == r[step_column("data_loss")]);
+    CHECK(figure(session, "largest_norm") == Approx(norm).epsilon(1e-9).margin(0));
+    CHECK(figure(session, "share") == share);
+    CHECK(figure(session, "loss_ratio") == 1);
+    CHECK(figure(session, "loss") == r[step_column("data_loss")]);
     if (std::isnan(ratio("delta_rms"))) continue;  // 0 / 0
-    CHECK(number(session, "delta_ratio") == Approx(ratio("delta_rms")).epsilon(1e-9));
-    CHECK(number(session, "gradient_ratio") == Approx(ratio("gradient_norm")).epsilon(1e-9));
+    CHECK(figure(session, "delta_ratio") == Approx(ratio("delta_rms")).epsilon(1e-9));
+    CHECK(figure(session, "gradient_ratio") == Approx(ratio("gradient_norm")).epsilon(1e-9));
   }
 }
 
 TEST_CASE("diagnosis: no gradient is said as exactly none") {
   const Session session = session_after("v1&depth=2&activation=relu&init=constant(value:-0.1)", 0);
-  CHECK(number(session, "largest_norm") == 0);
-  CHECK(number(session, "delta_ratio") == 1);  // 0 of 0
-  CHECK(word(session, "gradient") == "starved");
-  CHECK(word(session, "units") == "dead");
+  CHECK(figure(session, "largest_norm") == 0);
+  CHECK(figure(session, "delta_ratio") == 1);  // 0 of 0
+  CHECK(said(session, "gradient") == "starved");
+  CHECK(said(session, "units") == "dead");
 }
 
 TEST_CASE("diagnosis: dead units and no gradient are two findings, and so are saturated ones") {
   const auto both = [](const std::string& link) {
     const Session session = session_after(link, 0);
-    return word(session, "gradient") + ' ' + word(session, "units");
+    return said(session, "gradient") + ' ' + said(session, "units");
   };
   CHECK(both("v1&depth=3&activation=relu6&init=constant(value:-1)") == "starved saturated");
   CHECK(both("v1&activation=tanh&init=normal(std:5)") == "vanishing saturated");
@@ -173,14 +173,14 @@ TEST_CASE("diagnosis: a rate that spoils a gradient that was usable is the cause
        {"update=adam&learning_rate=0.1", "update=momentum&learning_rate=1", "learning_rate=10"}) {
     Session session = session_after(std::string("v1&activation=tanh&") + update, 0);
     INFO(update);
-    CHECK(word(session, "gradient") == "healthy");
-    CHECK(word(session, "cause") == "none");
+    CHECK(said(session, "gradient") == "healthy");
+    CHECK(said(session, "cause") == "none");
     session.run(400, 1);
-    REQUIRE(word(session, "verdict") != "healthy");
-    CHECK(word(session, "cause") == "learning_rate");
+    REQUIRE(said(session, "verdict") != "healthy");
+    CHECK(said(session, "cause") == "learning_rate");
   }
-  CHECK(word(session_after("v1", 0), "cause") == "activation");
-  CHECK(word(session_after("v1&activation=relu&width=32&init=normal(std:0.5)", 0), "cause") ==
+  CHECK(said(session_after("v1", 0), "cause") == "activation");
+  CHECK(said(session_after("v1&activation=relu&width=32&init=normal(std:0.5)", 0), "cause") ==
         "weights");
 }
 
@@ -188,8 +188,8 @@ TEST_CASE("diagnosis: without its columns it is undecided, never healthy") {
   Session session(config_of("v1&activation=tanh"));
   session.select("loss,accuracy", "gradient_norm");
   session.run(600, 1);
-  CHECK(word(session, "verdict") == "undecided");
-  CHECK(word(session, "learning") == "learned");
+  CHECK(said(session, "verdict") == "undecided");
+  CHECK(said(session, "learning") == "learned");
 }
 
 TEST_CASE("diagnosis: restoring forgets what was seen") {

@@ -11,8 +11,8 @@ using namespace gradscope;
 namespace {
 
 /// A row of a network of three layers with the given norms of dL/dW and RMS of delta.
-std::vector<double> row(double step, const std::array<double, 3>& gradient,
-                        const std::array<double, 3>& delta, double loss = 1) {
+std::vector<double> row_of_three(double step, const std::array<double, 3>& gradient,
+                                 const std::array<double, 3>& delta, double loss = 1) {
   std::vector<double> r(kStepColumns.size() + 3 * kLayerColumns.size(), kNotMeasured);
   r[step_column("step")] = step;
   r[step_column("loss")] = r[step_column("data_loss")] = loss;
@@ -39,7 +39,7 @@ bool same_memory(const std::vector<double>& a, const std::vector<double>& b) {
 TEST_CASE("diagnosis: one spike of the loss is not divergence") {
   Diagnostician doctor = doctor_of_three();
   const auto see = [&](double step, double loss) {
-    doctor.see(row(step, {1, 1, 1}, {1, 1, 1}, loss));
+    doctor.see(row_of_three(step, {1, 1, 1}, {1, 1, 1}, loss));
     return doctor.diagnose({}).findings.learning;
   };
   for (int i = 0; i < 100; ++i) see(i, 0.5);
@@ -54,7 +54,8 @@ TEST_CASE("diagnosis: averages the logarithms of about ten rows") {
   Diagnostician doctor = doctor_of_three();
   int step = 0;
   const auto see = [&](int rows, double first) {
-    for (int i = 0; i < rows; ++i) doctor.see(row(step++, {first, 1, 1}, {first, 1, 1}, 0.5));
+    for (int i = 0; i < rows; ++i)
+      doctor.see(row_of_three(step++, {first, 1, 1}, {first, 1, 1}, 0.5));
   };
   see(30, 1);
   see(1, 1e-4);  // one odd batch changes a tenth of a logarithm; the last layer is no hidden one
@@ -72,7 +73,7 @@ TEST_CASE("diagnosis: a verdict holds for 20 rows, unless a number is no longer 
   int since = 0, changes = 0;
   for (int i = 0; i < 400; ++i) {  // the gradient swings faster than that
     const double first = i / 12 % 2 == 0 ? 1e-9 : 1;
-    doctor.see(row(i, {first, 1, 1}, {first, 1, 1}));
+    doctor.see(row_of_three(i, {first, 1, 1}, {first, 1, 1}));
     const Verdict now = doctor.diagnose({}).verdict;
     if (i > 0 && now != before) {
       CHECK(since >= 20);
@@ -89,14 +90,14 @@ TEST_CASE("diagnosis: a verdict holds for 20 rows, unless a number is no longer 
 
 TEST_CASE("diagnosis: rows that are far apart hold a verdict for 200 steps") {
   Diagnostician doctor = doctor_of_three();
-  for (int i = 0; i < 5; ++i) doctor.see(row(i * 100, {1, 1, 1}, {1, 1, 1}, 0.5));
+  for (int i = 0; i < 5; ++i) doctor.see(row_of_three(i * 100, {1, 1, 1}, {1, 1, 1}, 0.5));
   CHECK(doctor.diagnose({}).verdict == Verdict::kHealthy);
 }
 
 TEST_CASE("diagnosis: green is earned by 20 rows of it") {
   Diagnostician doctor = doctor_of_three();
   const auto see = [&](int step, double loss) {
-    doctor.see(row(step, {1, 1, 1}, {1, 1, 1}, loss));
+    doctor.see(row_of_three(step, {1, 1, 1}, {1, 1, 1}, loss));
     return doctor.diagnose({}).verdict == Verdict::kHealthy;
   };
   int first = 0, learning = 0;
@@ -112,13 +113,13 @@ TEST_CASE("diagnosis: green is earned by 20 rows of it") {
 
 TEST_CASE("diagnosis: a loss that is not measured says nothing of learning") {
   Diagnostician doctor = doctor_of_three();
-  for (int i = 0; i < 400; ++i) doctor.see(row(i, {1, 1, 1}, {1, 1, 1}, kNotMeasured));
+  for (int i = 0; i < 400; ++i) doctor.see(row_of_three(i, {1, 1, 1}, {1, 1, 1}, kNotMeasured));
   CHECK(doctor.diagnose({}).verdict == Verdict::kUndecided);
 }
 
 TEST_CASE("diagnosis: numbers that no rows can have left are not taken up") {
   Diagnostician doctor = doctor_of_three();
-  for (int i = 0; i < 50; ++i) doctor.see(row(i, {1, 1, 1}, {1, 1, 1}, 0.5));
+  for (int i = 0; i < 50; ++i) doctor.see(row_of_three(i, {1, 1, 1}, {1, 1, 1}, 0.5));
   const auto before = doctor.memory();
   auto odd = before;
   for (double& x : odd) x = -7;
@@ -130,7 +131,7 @@ TEST_CASE("diagnosis: numbers that no rows can have left are not taken up") {
 TEST_CASE("diagnosis: a copy goes on as the original does") {
   Diagnostician doctor = doctor_of_three();
   const auto see = [](Diagnostician& d, int i) {
-    d.see(row(i, {std::pow(10, -i / 20.0), 1, 1}, {1, 1, 1}, std::exp(-i / 100.0)));
+    d.see(row_of_three(i, {std::pow(10, -i / 20.0), 1, 1}, {1, 1, 1}, std::exp(-i / 100.0)));
   };
   for (int i = 0; i < 150; ++i) see(doctor, i);
   Diagnostician copy = doctor;
@@ -151,10 +152,10 @@ TEST_CASE("diagnosis: a copy goes on as the original does") {
 
 TEST_CASE("diagnosis: the layer is the one it shows in most") {
   Diagnostician doctor = doctor_of_three();
-  doctor.see(row(0, {1, 1e5, 1}, {1, 1, 1}));
+  doctor.see(row_of_three(0, {1, 1e5, 1}, {1, 1, 1}));
   CHECK(doctor.diagnose({}).layer == 1);
   doctor.forget();
-  auto dead = row(0, {1, 1, 1}, {1, 1, 1});
+  auto dead = row_of_three(0, {1, 1, 1}, {1, 1, 1});
   dead[layer_column(1, "dead")] = 1;
   doctor.see(dead);
   CHECK(doctor.diagnose({}).layer == 1);
