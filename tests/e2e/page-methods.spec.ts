@@ -27,6 +27,24 @@ test('every remedy is there, and every answer in a word', async ({ page }) => {
   await expect(page.locator('#answers dt code')).toHaveText(answers.map(({ key }) => key));
 });
 
+test('how often the diagnosis is right: the matrices of both grids add up to their runs', async ({
+  page,
+}) => {
+  await page.goto('./methods.html');
+  for (const finding of ['gradient', 'learning']) {
+    const tables = page.locator(`#measured [data-finding="${finding}"]`);
+    await expect(tables).toHaveCount(2);
+    for (const table of await tables.all()) {
+      const cells = (await table.locator('td').allInnerTexts()).map(Number);
+      expect(cells.reduce((sum, runs) => sum + runs, 0)).toBe(1200);
+      const same = (await table.locator('td.same').allInnerTexts()).map(Number);
+      const agreement = same.reduce((sum, runs) => sum + runs, 0) / 1200;
+      const said = /([\d.]+)%/.exec(await table.locator('caption').innerText())?.[1];
+      expect(Number(said)).toBeCloseTo(100 * agreement, 1);
+    }
+  }
+});
+
 test('one language is shown, and the other is a click away', async ({ page }) => {
   await page.goto('./methods.html');
   await expect(page.getByText('Squashes to (0, 1)')).toBeVisible();

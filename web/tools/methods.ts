@@ -7,6 +7,7 @@ import { references } from '../src/config/references.ts';
 import type { AnyMember, Family, Field, RemedyGroup } from '../src/config/types.ts';
 import { exact } from '../src/i18n/format.ts';
 import type { Words } from '../src/i18n/words.ts';
+import { matrices, measuredTitle } from './matrices.ts';
 import { escaped, type Say, say } from './texts.ts';
 
 /** LaTeX as MathML. Temml writes style attributes, which a strict policy forbids; they become classes. */
@@ -131,6 +132,7 @@ function contents(): string {
   const last = [
     `<li><a href="#remedies">${say((_, m) => m.remedies)}</a></li>`,
     `<li><a href="#answers">${say((_, m) => m.agreements)}</a></li>`,
+    `<li><a href="#measured">${measuredTitle()}</a></li>`,
     `<li><a href="#specimens">${say((w) => w.presetGroup('printed'))}</a></li>`,
   ];
   return `<ul>${[...items, ...last].join('')}</ul>`;
@@ -145,5 +147,6 @@ export function methods(): string {
     ${families.map(section).join('\n')}
     ${remedies()}
     ${answers()}
+    ${matrices()}
     ${specimens()}`;
 }

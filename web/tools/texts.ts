@@ -2,6 +2,7 @@
 
 import type { MethodsText } from '../src/i18n/en/methods.ts';
 import { languages } from '../src/i18n/languages.ts';
+import type { ProofText } from '../src/i18n/proof-text.ts';
 import { type Words, wordsOf } from '../src/i18n/words.ts';
 
 export type Say = (words: Words, methods: MethodsText) => string;
@@ -12,6 +13,16 @@ const all = await Promise.all(
     return { words, methods: await words.methods() };
   }),
 );
+
+const proofs = new Map<Words, ProofText>();
+for (const words of all) proofs.set(words, await words.proof());
+
+/** The words of a language that pages load when they need them. */
+export function proofOf(words: Words): ProofText {
+  const text = proofs.get(words);
+  if (!text) throw new Error(`no words for proofs in ${words.lang}`);
+  return text;
+}
 
 export const escaped = (text: string) =>
   text.replace(

@@ -1,6 +1,8 @@
 // The shape of the words of the theory and of the gradient check, which each language loads when one of
 // them is asked for.
 
+import type { FindingKey } from '../config/types.ts';
+
 export interface ProofText {
   readonly theory: (numbers: { chi: string; sigma: string; critical: string }) => string;
   readonly shallow: string;
@@ -18,4 +20,18 @@ export interface ProofText {
   readonly of: (looked: string, all: string) => string;
   readonly at: (step: string) => string;
   readonly verdict: (right: number, unclear: number, wrong: number, infinite: number) => string;
+  /** How often the diagnosis says what it should: on the page of methods. */
+  readonly measured: {
+    readonly title: string;
+    readonly intro: string;
+    readonly grid: (numbers: { runs: string; green: string; wrong: string }) => string;
+    readonly first: string;
+    readonly second: string;
+    /** Of a table: which finding, and how many of the runs it says as labelled. */
+    readonly caption: (finding: string, agreement: string) => string;
+    readonly corner: string;
+    readonly gradient: string;
+    readonly learning: string;
+    readonly words: Readonly<Record<FindingKey<'gradient'> | FindingKey<'learning'>, string>>;
+  };
 }

@@ -28,4 +28,30 @@ export const proof: ProofText = {
         : unclear > 0
           ? `${right} 层一致；另有 ${unclear} 层的梯度太小，损失的差分看不见它。`
           : '反向传播与差分在每一层都一致。',
+  measured: {
+    title: '诊断有多可靠',
+    intro:
+      '各种深度、宽度、激活函数、初始化、归一化、优化器、学习率与数据的运行，每种三个随机种子。标签来自不使用诊断的规则：梯度的标签由第一步之前对所抽权重的双精度精确递推得出；学习的标签由 2000 步训练得出。',
+    grid: ({ runs, green, wrong }) =>
+      `共 ${runs} 次运行；${green} 次判为健康，其中误判 ${wrong} 次。`,
+    first: '用来选定界限的一组',
+    second: '界限固定之后另抽的一组',
+    caption: (finding, agreement) => `${finding}：${agreement} 与标签一致`,
+    corner: '标签 ↓　诊断 →',
+    gradient: '梯度',
+    learning: '学习',
+    words: {
+      unknown: '未知',
+      healthy: '健康',
+      vanishing: '消失',
+      exploding: '爆炸',
+      starved: '饥饿',
+      not_started: '未开始',
+      learning: '学习中',
+      learned: '已学会',
+      stuck: '停滞',
+      rising: '损失上升',
+      diverged: '发散',
+    },
+  },
 };
