@@ -6,7 +6,7 @@ import { choose, complete, defaults, equal, settings } from '../../../web/src/co
 import { membersOf } from '../../../web/src/config/members.ts';
 import type { Config, Field } from '../../../web/src/config/types.ts';
 import type { Diagnosis, RunInfo } from '../../../web/src/engine/answers.ts';
-import { rowAt } from '../../../web/src/experiment/history.ts';
+import { History, rowAt, rowSize } from '../../../web/src/experiment/history.ts';
 import { bandOf, METRICS, metricOf } from '../../../web/src/experiment/metrics.ts';
 import { scores } from '../../../web/src/experiment/predictor.ts';
 import { remedied } from '../../../web/src/experiment/remedies.ts';
@@ -178,13 +178,33 @@ test('why: a limit is shown as broken exactly when it is', () => {
   expect(broken({ ...healthy, largest_norm: 1e5 })).toHaveLength(1);
 });
 
-test('bands: follow the last layer where the verdict is about a ratio', () => {
+/** A run of three layers whose last hidden one has these deltas, one row after the other. */
+function historyOf(...deltas: readonly number[]): History {
+  const history = new History(3);
+  const columns = catalog.columns.layer;
+  const size = rowSize(3);
+  const place = size - 2 * columns.length + columns.findIndex(({ key }) => key === 'delta_rms');
+  deltas.forEach((delta, step) => {
+    const row = new Float64Array(size).fill(Number.NaN);
+    row[catalog.columns.step.findIndex(({ key }) => key === 'step')] = step;
+    row[place] = delta;
+    history.append(row, 1);
+  });
+  return history;
+}
+
+test('bands: stand where the last hidden layer began where the verdict is about a ratio', () => {
   const delta = metricOf('delta_rms');
-  const [lo, hi] = bandOf(delta, 0.02);
-  expect(lo / 0.02).toBeCloseTo(1e-3);
-  expect(hi / 0.02).toBeCloseTo(1e3);
-  expect(bandOf(metricOf('gradient_norm'), 0.02)).toEqual(METRICS[0]?.band);
-  expect(bandOf(delta, 0)).toEqual(delta.band);
+  for (const history of [historyOf(0.02), historyOf(0.02, 1e-4, 1e-9)]) {
+    const [lo, hi] = bandOf(delta, history);
+    expect(lo / 0.02).toBeCloseTo(1e-3);
+    expect(hi / 0.02).toBeCloseTo(1e3);
+    expect(bandOf(metricOf('gradient_norm'), history)).toEqual(METRICS[0]?.band);
+  }
+  for (const start of [0, Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(bandOf(delta, historyOf(start, 1))).toEqual(delta.band);
+  }
+  expect(bandOf(delta, historyOf())).toEqual(delta.band);
 });
 
 test('steps: the axis ends at a round number and rows are found by step', () => {

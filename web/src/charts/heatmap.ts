@@ -9,9 +9,8 @@ export interface HeatmapModel {
   readonly length: number;
   readonly layer: (layer: number) => ArrayLike<number>;
   readonly layers: number;
-  /** The healthy band; with `relative` it is multiplied by the last layer's value of that step. */
+  /** The healthy band, in values. */
   readonly band: readonly [number, number];
-  readonly relative: boolean;
   readonly xDomain: readonly [number, number];
   readonly xTicks: readonly Tick[];
   readonly xTitle: string;
@@ -79,7 +78,6 @@ export class Heatmap {
     const { raster } = this.plate;
     const colours = this.colours[theme];
     const rows = rowsOfColumns(model.steps, model.length, model.xDomain, raster.width);
-    const last = model.layer(model.layers - 1);
     const [lo, hi] = [Math.log10(model.band[0]), Math.log10(model.band[1])];
     for (let layer = 0; layer < model.layers; ++layer) {
       const values = model.layer(layer);
@@ -90,8 +88,7 @@ export class Heatmap {
         const row = rows[column] ?? -1;
         if (row < 0) continue;
         if (row !== shown) {
-          const shift = model.relative ? Math.log10(last[row] ?? 1) : 0;
-          colour = colours.at(Math.log10(values[row] ?? Number.NaN), lo + shift, hi + shift);
+          colour = colours.at(Math.log10(values[row] ?? Number.NaN), lo, hi);
           shown = row;
         }
         raster.pixels[start + column] = colour;

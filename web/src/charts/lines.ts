@@ -56,7 +56,7 @@ export class LinesChart {
     if (model.band) {
       const top = Math.max(box.top, y.at(model.band[1]));
       const bottom = Math.min(box.top + box.height, y.at(model.band[0]));
-      stage.fill(stage.ink.band, box.left, top, box.width, bottom - top);
+      if (bottom > top) stage.fill(stage.ink.band, box.left, top, box.width, bottom - top);
     }
     stage.yAxis(box, { scale: y, ticks: model.yTicks });
     stage.xAxis(box, { scale: x, ticks: model.xTicks, title: model.xTitle });

@@ -2,12 +2,13 @@
 // diagnosis where it has some, so what looks unhealthy is what the verdict rests on.
 import { catalog } from '../config/catalog.ts';
 import type { LayerColumn } from '../config/types.ts';
+import type { History } from './history.ts';
 
 type ThresholdKey = (typeof catalog)['thresholds'][number]['key'];
 
 export interface Metric {
   readonly key: LayerColumn;
-  /** In values; with `relative`, as multiples of the last layer's value. */
+  /** In values; with `relative`, as multiples of what the last hidden layer measured first. */
   readonly band: readonly [number, number];
   readonly relative: boolean;
 }
@@ -40,9 +41,14 @@ export function metricOf(key: string | undefined): Metric {
   return METRICS.find((metric) => metric.key === key) ?? (METRICS[0] as Metric);
 }
 
-/** The band in values, given what the last layer measures. */
-export function bandOf(metric: Metric, last: number): readonly [number, number] {
-  const unit = metric.relative && last > 0 && Number.isFinite(last) ? last : 1;
+/**
+ * The band in values. It stays where it is while a run goes on: numbers that shrink leave it, whether
+ * their ratios do or not.
+ */
+export function bandOf(metric: Metric, history: History): readonly [number, number] {
+  const last = Math.max(0, history.layers - 2);
+  const first = metric.relative ? history.layerColumn(metric.key, last)[0] : undefined;
+  const unit = first !== undefined && first > 0 && Number.isFinite(first) ? first : 1;
   return [metric.band[0] * unit, metric.band[1] * unit];
 }
 

@@ -64,7 +64,7 @@ export class ProfileView extends ExperimentView {
           short: SHORT[i] ?? '',
           values,
           ghost: experiment.ghost?.history.latest()?.profile(metric.key),
-          band: bandOf(metric, values[values.length - 1] ?? 1),
+          band: bandOf(metric, experiment.history),
           theory: this.theory && metric.key === 'delta_rms' ? this.keeper.expected : undefined,
         };
       }),

@@ -6,7 +6,7 @@ import type { Stage, Tick } from '../../charts/stage.ts';
 import { decadeTicks } from '../../charts/ticks.ts';
 import { power } from '../../i18n/format.ts';
 import '../canvas/chart-canvas.ts';
-import { GRADIENT_DOMAIN, METRICS, metricOf } from '../../experiment/metrics.ts';
+import { bandOf, GRADIENT_DOMAIN, METRICS, metricOf } from '../../experiment/metrics.ts';
 import { TIME_KINDS, type TimeKind } from '../../experiment/state.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
 import { timePoint } from '../canvas/pointing.ts';
@@ -46,12 +46,11 @@ export class TimeView extends ExperimentView {
       focus: experiment.pointer.focus,
       cursor: experiment.pointer.cursor,
     };
+    const band = bandOf(metric, experiment.history);
     if (this.shown === 'heatmap') {
-      const { band, relative } = metric;
       this.heatmap.draw(stage, {
         ...shared,
         band,
-        relative,
         yTicks: this.layerTicks(stage),
         yTitle: this.words.text.time.layer,
       });
@@ -62,7 +61,6 @@ export class TimeView extends ExperimentView {
       value: 10 ** exponent,
       label: power(exponent),
     }));
-    const band = metric.relative ? undefined : metric.band;
     this.lines.draw(stage, { ...shared, yDomain: GRADIENT_DOMAIN, yTicks, band });
   };
 
