@@ -115,7 +115,17 @@ test('events: ready, statechange, progress, diagnosis, diverged, error', async (
   expect(of('statechange').map(({ source }) => source)).toEqual(['api', 'api']);
   expect(of('progress').length).toBeGreaterThanOrEqual(3);
   expect(seconds).toBeGreaterThanOrEqual(2 * 0.25); // at most four a second
-  expect(of('diagnosis')[0]).toMatchObject({ kind: 'vanishing', layer: 0 });
+  expect(of('diagnosis')[0]).toEqual({
+    kind: 'vanishing',
+    gradient: 'vanishing',
+    learning: expect.any(String),
+    units: 'working',
+    cause: 'activation',
+    remedies: ['reluHe', 'batchNorm'],
+    layer: 0,
+    ratio: expect.any(Number),
+    step: expect.any(Number),
+  });
   expect(of('diverged')[0]).toMatchObject({ step: expect.any(Number), layer: expect.any(Number) });
   expect(JSON.stringify(of('error'))).toContain('training samples');
 });

@@ -72,6 +72,7 @@ test('every formula printed wrong runs beside the right one, and says what it is
       experiment.ghost?.history.latest()?.get('loss'),
     );
     await instrument.do((element) => element.advance(400)); // or as far as it gets
+    await expect(instrument.verdict).not.toHaveAttribute('data-verdict', 'healthy');
     const loss = await instrument.do(({ experiment }) => experiment.history.latest()?.get('loss'));
     expect(Number.isFinite(ghost), id).toBe(true);
     expect(loss, id).not.toBe(ghost);

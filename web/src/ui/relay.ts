@@ -18,8 +18,10 @@ export function relay(experiment: Experiment, send: (type: string, detail: unkno
   on('diagnosis', () => {
     const { diagnosis, step } = experiment;
     if (!diagnosis) return;
-    const { verdict, layer, delta_ratio: ratio } = diagnosis;
-    send('gs-diagnosis', { kind: verdict, layer, ratio, step });
+    const { verdict: kind, gradient, learning, units, cause, remedies } = diagnosis;
+    const { layer, delta_ratio: ratio } = diagnosis;
+    const found = { kind, gradient, learning, units, cause, remedies: [...remedies] };
+    send('gs-diagnosis', { ...found, layer, ratio, step });
   });
   on('trouble', () => send('gs-diverged', experiment.diagnosis?.trouble ?? {}));
   on('end', () => send('gs-runend', { step: experiment.step }));

@@ -1,0 +1,34 @@
+// The largest sentence of the page in real runs that do not learn: never green, and with the numbers of the
+// panel that it names.
+import { expect, test } from './instrument.ts';
+
+/** Runs that once stood under a green word, and what is found in them after so many steps. */
+const broken = [
+  { hash: '#v1&activation=tanh&l2=10', learning: 'stuck', cause: 'penalty' },
+  { hash: '#v1&activation=tanh&learning_rate=0', learning: 'stuck', cause: 'learning_rate' },
+  { hash: '#v1&activation=tanh&init=normal(std:5)', units: 'saturated', cause: 'activation' },
+] as const;
+
+for (const { hash, ...found } of broken) {
+  test(`never green: ${hash}`, async ({ instrument }) => {
+    await instrument.open(hash);
+    for (const step of [0, 60, 600]) {
+      await instrument.goTo(step);
+      await expect(instrument.verdict).not.toHaveAttribute('data-verdict', 'healthy');
+    }
+    expect(await instrument.do((element) => ({ ...element.diagnosis }))).toMatchObject(found);
+  });
+}
+
+test('the sentence quotes the number of the panel that it names', async ({ instrument }) => {
+  await instrument.open('#v1');
+  await instrument.goTo(100);
+  const said = await instrument.sentence.locator('span').innerText();
+  const { gradient_ratio: ratio } = await instrument.do((element) => ({ ...element.diagnosis }));
+  const times = new Intl.NumberFormat('en', {
+    notation: 'compact',
+    compactDisplay: 'long',
+    maximumSignificantDigits: 2,
+  }).format(1 / Number(ratio));
+  expect(said).toContain(`${times} times less gradient dL/dW`);
+});
