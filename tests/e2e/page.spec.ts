@@ -75,11 +75,13 @@ test('a change of a setting is written into the address, and Back to a link is h
   await instrument.root.getByLabel('Hidden layers', { exact: true }).first().fill('4');
   await instrument.root.getByLabel('Hidden layers', { exact: true }).first().press('Enter');
   await expect.poll(() => page.url()).toContain('#v1&depth=4');
-  await expect(instrument.sentence).toContainText('layer 5');
+  const shown = () => instrument.do((element) => element.getState().config);
+  await expect.poll(shown).toEqual({ depth: 4 });
+  await expect(instrument.verdict).toHaveAttribute('data-verdict', 'undecided');
   await page.evaluate(() => {
-    location.hash = '#v1&depth=6&activation=tanh';
+    location.hash = '#v1&depth=6&init=normal(std:0.01)';
   });
-  await expect(instrument.sentence).toContainText('layer 7');
+  await expect(instrument.sentence).toContainText('layer 6');
 });
 
 test('a remedy is written into the address: whoever reloads keeps it', async ({
@@ -100,11 +102,11 @@ test('Back to the address without a link gives the default run and no complaint'
 }) => {
   await instrument.open();
   await page.evaluate(() => {
-    location.hash = '#v1&depth=6&activation=tanh';
+    location.hash = '#v1&depth=6&init=normal(std:0.01)';
   });
-  await expect(instrument.sentence).toContainText('layer 7');
+  await expect(instrument.sentence).toContainText('layer 6');
   await page.goBack();
-  await expect(instrument.sentence).toContainText('layer 11');
+  await expect(instrument.sentence).toContainText('layer 10');
   await expect(instrument.root.locator('.notice')).toHaveCount(0);
 });
 
@@ -113,7 +115,7 @@ test('a first link that only the engine can judge loses what is wrong, and runs'
 }) => {
   await instrument.open('#v1&depth=6&batch=512');
   await expect(instrument.root.locator('.notice')).toContainText('training samples');
-  await expect(instrument.sentence).toContainText('layer 7');
+  await expect(instrument.sentence).toContainText('layer 6');
   expect(await instrument.do((element) => element.getState().config)).toEqual({ depth: 6 });
 });
 
