@@ -15,7 +15,7 @@ const all = await Promise.all(
 );
 
 const proofs = new Map<Words, ProofText>();
-for (const words of all) proofs.set(words, await words.proof());
+for (const { words } of all) proofs.set(words, await words.proof());
 
 /** The words of a language that pages load when they need them. */
 export function proofOf(words: Words): ProofText {
