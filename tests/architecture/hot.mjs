@@ -14,7 +14,8 @@ const cold = {
   'engine/data/batches.cpp': 'with whole.cpp 1.4 kB gzipped at -O2, above the limit of the module',
   'engine/nn/initializer.cpp': 'only where a unit is reset',
   'engine/nn/loss_value.cpp': 'only where a row is asked for',
-  'engine/nn/parts/delta_trace.cpp': 'only where the change of delta is asked for: a null pointer in a step',
+  'engine/nn/parts/delta_trace.cpp':
+    'only where the change of delta is asked for: a null pointer in a step',
   'engine/nn/parts/normalizer.cpp': 'a few calls a layer; its loops are in normalization.cpp',
   'engine/optim/chain_setup.cpp': 'a few numbers a step; its loops are in chain.cpp',
   'engine/optim/muon.cpp': '0.6 kB gzipped at -O2, as above; its products are kernels',
