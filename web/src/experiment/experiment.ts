@@ -15,6 +15,7 @@ import { Pointer } from './pointer.ts';
 import { Recovery } from './recovery.ts';
 import type { Run } from './runs.ts';
 import type { Speed } from './speed.ts';
+import { Steady } from './steady.ts';
 import { Trials } from './trials.ts';
 import { type Clock, Timer, type World } from './world.ts';
 
@@ -55,6 +56,7 @@ export class Experiment extends EventTarget {
 
   private readonly player: Player;
   private readonly timer: Timer;
+  private readonly steady: Steady;
   private verdict = '';
   private most = 2000;
   private opens = 0; // how many runs were asked for
@@ -63,6 +65,7 @@ export class Experiment extends EventTarget {
     super();
     this.clock = clock;
     this.timer = new Timer(clock);
+    this.steady = new Steady(clock);
     this.slot = new RunSlot(new Connection(ways), NEEDED);
     this.player = new Player(this.slot, { clock, visibility });
     this.recovery = new Recovery(clock, this.slot, this.player, () => this.now());
@@ -106,6 +109,10 @@ export class Experiment extends EventTarget {
   }
   get diagnosis(): Diagnosis | undefined {
     return this.player.diagnosis ?? undefined;
+  }
+  /** The same for people to read: while the run goes on it stays for a second. */
+  get reading(): Diagnosis | undefined {
+    return this.steady.diagnosis;
   }
   get playing(): boolean {
     return this.player.playing;
@@ -158,6 +165,7 @@ export class Experiment extends EventTarget {
       this.runs = [...this.runs.slice(0, 1), ...beside];
     }
     this.pointer.restart(this.layers);
+    this.steady.take(this.diagnosis, false);
     this.emit('start');
     this.emit('rows');
     this.now();
@@ -306,6 +314,7 @@ export class Experiment extends EventTarget {
   private now(): void {
     this.timer.stop();
     this.trials.record(this);
+    this.steady.take(this.diagnosis, this.playing);
     const verdict = this.diagnosis?.verdict ?? '';
     if (verdict !== this.verdict) {
       this.verdict = verdict;

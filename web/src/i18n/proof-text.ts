@@ -1,9 +1,23 @@
-// The shape of the words of the theory and of the gradient check, which each language loads when one of
-// them is asked for.
+// The shape of the words of the theory, of the gradient check and of the parts of the backward pass, which
+// each language loads when one of them is asked for.
+
+/** In the order in which a backward pass meets them, as the engine gives their numbers. */
+export const deltaParts = ['weights', 'skip', 'dropout', 'normalization', 'activation'] as const;
+export type DeltaPart = (typeof deltaParts)[number];
 
 import type { FindingKey } from '../config/types.ts';
 
 export interface ProofText {
+  readonly cause: {
+    readonly title: string;
+    readonly note: string;
+    readonly parts: Readonly<Record<DeltaPart, string>>;
+    readonly together: string;
+    readonly layer: (from: string, to: string) => string;
+    readonly few: string;
+    readonly zero: string;
+    readonly total: (first: string, last: string, times: string) => string;
+  };
   readonly theory: (numbers: { chi: string; sigma: string; critical: string }) => string;
   readonly shallow: string;
   readonly none: string;

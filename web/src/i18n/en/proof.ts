@@ -2,6 +2,23 @@
 import type { ProofText } from '../proof-text.ts';
 
 export const proof: ProofText = {
+  cause: {
+    title: 'What changes delta on its way back',
+    note: 'From each hidden layer to the one below: the change of its root mean square, in decades. The parts add up to the whole.',
+    parts: {
+      weights: 'weights',
+      skip: 'skip',
+      dropout: 'dropout',
+      normalization: 'normalisation',
+      activation: 'slope of the activation',
+    },
+    together: 'together',
+    layer: (from, to) => `Layer ${from} to ${to}`,
+    few: 'There is no layer below the last hidden one.',
+    zero: 'Somewhere delta is exactly 0 or not finite: a change of nothing has no size.',
+    total: (first, last, times) =>
+      `Delta of layer ${first} is ${times} times that of layer ${last}.`,
+  },
   theory: ({ chi, sigma, critical }) =>
     `Theory for wide random networks, before training: each layer back multiplies the mean square of delta by χ₁ = ${chi}. Weights have σ_w = ${sigma}; χ₁ is 1 at ${critical}. Nine of ten random draws fall into the band.`,
   shallow:

@@ -82,7 +82,8 @@ export const text = {
     rising: (f: Finding) => `The loss of the data rises: ${f.guess} times the best constant guess.`,
     stuck: (f: Finding) =>
       `The loss is ${f.guess} times that of the best constant guess, and no longer falls.`,
-    specimen: 'A formula is printed wrong: watch what it breaks.',
+    specimen: (f: Finding) => `The loss is ${f.guess} times that of the best constant guess.`,
+    suggested: 'Worth trying:',
     undecided: 'The gradient is usable; whether the run learns is not known yet.',
     causes,
     because: (finding: string, cause: string) => `${finding} ${cause}`,

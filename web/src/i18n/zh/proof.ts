@@ -2,6 +2,22 @@
 import type { ProofText } from '../proof-text.ts';
 
 export const proof: ProofText = {
+  cause: {
+    title: 'δ 在回传途中被什么改变',
+    note: '从每个隐藏层到它下面一层：δ 的均方根变化了多少个数量级。各部分之和就是全部变化。',
+    parts: {
+      weights: '权重',
+      skip: '跳跃连接',
+      dropout: 'dropout',
+      normalization: '归一化',
+      activation: '激活函数的斜率',
+    },
+    together: '合计',
+    layer: (from, to) => `第 ${from} 层到第 ${to} 层`,
+    few: '最后一个隐藏层下面没有别的层。',
+    zero: '某处的 δ 恰好为 0 或不是有限的数：从无到无没有大小可言。',
+    total: (first, last, times) => `第 ${first} 层的 δ 是第 ${last} 层的 ${times} 倍。`,
+  },
   theory: ({ chi, sigma, critical }) =>
     `宽随机网络的理论（训练之前）：每往回一层，δ 的均方乘以 χ₁ = ${chi}。权重的 σ_w = ${sigma}，当它等于 ${critical} 时 χ₁ 为 1。十次随机初始化中有九次落在带内。`,
   shallow: '宽随机网络的理论（训练之前）：十次随机初始化中有九次落在带内。',

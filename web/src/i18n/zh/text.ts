@@ -59,7 +59,8 @@ export const text: Text = {
     dead: (f) => `第 ${f.layer} 层有 ${f.share} 的单元对任何样本都不传递梯度。`,
     rising: (f) => `数据损失在上升：已是最佳常数猜测的 ${f.guess} 倍。`,
     stuck: (f) => `损失是最佳常数猜测的 ${f.guess} 倍，且不再下降。`,
-    specimen: '有一个公式印错了：看它破坏了什么。',
+    specimen: (f) => `损失是最佳常数猜测的 ${f.guess} 倍。`,
+    suggested: '可以试试：',
     undecided: '梯度可用；能否学会还不知道。',
     causes: {
       none: '',

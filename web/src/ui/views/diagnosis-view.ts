@@ -1,30 +1,38 @@
 // <gs-diagnosis>: what is wrong, in words, first thing on the page; and why.
 import { html, nothing } from 'lit';
 import { catalog } from '../../config/catalog.ts';
-import type { VerdictKey } from '../../config/types.ts';
+import type { RemedyId, VerdictKey } from '../../config/types.ts';
 import { besideOf, presetOf } from '../../experiment/state.ts';
 import { count } from '../../i18n/format.ts';
 import { verdictIcon } from '../icons.ts';
 import { comparison as compared, evidence, sentenceOf } from '../words/finding.ts';
 import { ExperimentView } from './chart-view.ts';
+import { remedyChosen } from './remedies-view.ts';
 
 /** The verdicts as the engine tries them: the first that holds. */
 const order = catalog.verdicts.map((verdict) => verdict.key);
 
 export class DiagnosisView extends ExperimentView {
-  static override properties = { ...ExperimentView.properties, spoken: { state: true } };
+  static override properties = {
+    ...ExperimentView.properties,
+    spoken: { state: true },
+    asked: { state: true },
+  };
   /** What screen readers are told: it changes with the verdict, not with every number. */
   declare spoken: string;
+  /** Whether "Why?" is open. */
+  declare asked: boolean;
   private said = '';
 
   constructor() {
     super();
     this.spoken = '';
+    this.asked = false;
   }
 
   protected override willUpdate(): void {
     super.willUpdate();
-    const { diagnosis, playing } = this.experiment;
+    const { reading: diagnosis, playing } = this.experiment;
     if (!diagnosis) return;
     const news = [diagnosis.verdict, diagnosis.layer, playing, this.words.lang].join();
     if (news === this.said) return;
@@ -35,7 +43,7 @@ export class DiagnosisView extends ExperimentView {
   protected override render() {
     const { experiment, words } = this;
     const text = words.text.diagnosis;
-    const { diagnosis } = experiment;
+    const { reading: diagnosis } = experiment;
     if (!diagnosis) {
       const { gate, recovery } = experiment;
       const idle = gate.question || recovery.halted;
@@ -47,7 +55,7 @@ export class DiagnosisView extends ExperimentView {
         <p class="sentence">
           <strong>${words.text.verdicts[diagnosis.verdict]}</strong>
           <span>${sentenceOf(experiment, words)}</span>
-          ${this.remark(diagnosis.verdict)}
+          ${this.remark(diagnosis.verdict)} ${this.suggestions(diagnosis.remedies)}
         </p>
         <button type="button" class="quiet" popovertarget="why">${text.why}</button>
       </div>
@@ -71,12 +79,41 @@ export class DiagnosisView extends ExperimentView {
     return html`<small>${words.verdict(verdict)}</small>`;
   }
 
+  /** What fits the cause, the likelier one first, each with what it is expected to do. */
+  private suggestions(remedies: readonly RemedyId[]) {
+    const { experiment, words } = this;
+    const { trials } = experiment;
+    const open = remedies.filter((id) => trials.remedy !== id && trials.applies(id));
+    if (open.length === 0) return nothing;
+    return html`<small class="suggestions">
+      ${words.text.diagnosis.suggested}
+      ${open.map(
+        (id) => html`<button
+          type="button"
+          class="chip"
+          title=${words.remedy(id)}
+          @click=${() => this.dispatchEvent(remedyChosen(id))}
+        >
+          ${words.text.remedies.names[id]}
+        </button>
+        <span class="reason">${words.remedy(id)}</span>`,
+      )}
+    </small>`;
+  }
+
   private why() {
     const { experiment, words } = this;
     const text = words.text.diagnosis;
     const { diagnosis } = experiment;
     if (!diagnosis) return nothing;
-    return html`<div id="why" class="popover" popover role="dialog" aria-labelledby="why-title">
+    return html`<div
+      id="why"
+      class="popover"
+      popover
+      role="dialog"
+      aria-labelledby="why-title"
+      @toggle=${this.toggled}
+    >
       <h2 id="why-title">${text.whyTitle}</h2>
       <p>${text.whyNote} ${order.map((key) => words.text.verdicts[key]).join(' › ')}</p>
       <table>
@@ -103,8 +140,15 @@ export class DiagnosisView extends ExperimentView {
         </tbody>
       </table>
       <p class="note">${text.atStep(count(experiment.step, words.lang))}</p>
+      ${this.asked ? html`<gs-cause .experiment=${experiment} .words=${words} .look=${this.look}></gs-cause>` : nothing}
     </div>`;
   }
+
+  /** What each part of the backward pass does is loaded when somebody asks. */
+  private readonly toggled = (event: ToggleEvent) => {
+    this.asked = event.newState === 'open';
+    if (this.asked) import('./cause-view.ts').catch((error) => this.experiment.miss(error));
+  };
 }
 
 customElements.define('gs-diagnosis', DiagnosisView);

@@ -5,6 +5,10 @@ import type { RemedyId } from '../../config/types.ts';
 import { scoreOf } from '../words/finding.ts';
 import { ExperimentView } from './chart-view.ts';
 
+/** Somebody has chosen a remedy; null: none any more. */
+export const remedyChosen = (id: RemedyId | undefined) =>
+  new CustomEvent<RemedyId | null>('gs-remedy', { detail: id ?? null, bubbles: true });
+
 export class RemediesView extends ExperimentView {
   protected override render() {
     const { words } = this;
@@ -41,7 +45,7 @@ export class RemediesView extends ExperimentView {
   }
 
   private choose(id: RemedyId | undefined): void {
-    this.dispatchEvent(new CustomEvent('gs-remedy', { detail: id ?? null, bubbles: true }));
+    this.dispatchEvent(remedyChosen(id));
   }
 
   /** How the run with that remedy fared, if there was one. */

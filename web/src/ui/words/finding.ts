@@ -32,13 +32,13 @@ export function comparison(board: readonly Outcome[], remedy: RemedyId, words: W
 export const layerName = (layer: number): string => String(layer + 1);
 
 /** What is wrong with the run on screen, in a sentence; empty without a run. */
-export const sentenceOf = ({ diagnosis, layers }: Experiment, words: Words): string =>
-  diagnosis ? sentence(diagnosis, layers, words) : '';
+export const sentenceOf = ({ reading, layers }: Experiment, words: Words): string =>
+  reading ? sentence(reading, layers, words) : '';
 
 /** What is found, and behind it what it comes from. */
 export function sentence(diagnosis: Diagnosis, layers: number, words: Words): string {
   const { because, causes } = words.text.diagnosis;
-  const cause = diagnosis.verdict === 'specimen' ? '' : causes[diagnosis.cause];
+  const cause = causes[diagnosis.cause];
   const finding = found(diagnosis, layers, words);
   return cause ? because(finding, cause) : finding;
 }
@@ -82,7 +82,9 @@ function found(diagnosis: Diagnosis, layers: number, words: Words): string {
     case 'stuck':
       return text.stuck(finding);
     case 'specimen':
-      return text.specimen;
+      return Number.isFinite(diagnosis.guess_ratio)
+        ? text.specimen(finding)
+        : text.divergedLoss(finding);
     case 'undecided':
       return text.undecided;
     case 'healthy':
