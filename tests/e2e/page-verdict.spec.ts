@@ -23,7 +23,7 @@ for (const { hash, ...found } of broken) {
 test('the sentence quotes the number of the panel that it names', async ({ instrument }) => {
   await instrument.open('#v1');
   await instrument.goTo(100);
-  const said = await instrument.sentence.locator('span').innerText();
+  const said = await instrument.sentence.locator('> span').innerText();
   const { gradient_ratio: ratio } = await instrument.do((element) => ({ ...element.diagnosis }));
   const times = new Intl.NumberFormat('en', {
     notation: 'compact',

@@ -160,7 +160,7 @@ test('diagnosis: each verdict is a sentence with its own number, layers counted 
   expect(say({ learning: 'learned', guess_ratio: 0.002 })).toContain('0.002 times');
   expect(say({ verdict: 'vanishing', delta_ratio: 0 })).toContain('no gradient at all');
   expect(say({ verdict: 'starved', largest_norm: 0 })).toContain('exactly 0');
-  expect(say({ verdict: 'stuck', guess_ratio: 1 })).toContain('no longer falls');
+  expect(say({ verdict: 'stuck', guess_ratio: 1 })).toContain('does not fall');
   const trouble = { step: 1234, layer: 2, tensor: 'delta' };
   expect(say({ verdict: 'diverged', trouble })).toMatch(/step 1,234.*layer 3.*delta/);
   const words = await wordsOf(languageFor('zh'));
@@ -310,4 +310,28 @@ test('presets: each is recognised again, and settings can be laid over one', () 
   expect(readPreset('healthy', 'activation=frog').state.config).toEqual({
     activation: { kind: 'tanh' },
   });
+});
+
+test('diagnosis: each combination of findings has a sentence, and each verdict a title of its own', async () => {
+  const zh = await wordsOf(languageFor('zh'));
+  const { gradient, learning, units } = catalog.findings;
+  const odd: string[] = [];
+  for (const words of [english, zh]) {
+    const titles = catalog.verdicts.map(({ key }) => words.text.verdicts[key]);
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const { key: verdict } of catalog.verdicts) {
+      for (const { key: cause } of catalog.causes) {
+        for (const g of gradient) {
+          for (const l of learning) {
+            for (const u of units) {
+              const found = { verdict, cause, gradient: g.key, learning: l.key, units: u.key };
+              const said = sentence({ ...healthy, ...found }, 11, words);
+              if (!/[.。]$/.test(said) || /undefined|NaN/.test(said)) odd.push(said);
+            }
+          }
+        }
+      }
+    }
+  }
+  expect(odd).toEqual([]);
 });

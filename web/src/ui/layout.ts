@@ -64,9 +64,17 @@ export function layout(host: Host) {
     data-panel=${full && host.panel ? 'open' : 'closed'}
     lang=${words.lang}
     @keydown=${host.onKey}
+    @gs-remedy=${(e: CustomEvent<RemedyId | null>) => void host.applyRemedy(e.detail ?? undefined)}
   >
     ${full ? header(host) : nothing} ${notices(host)}
-    <gs-diagnosis part="diagnosis" class="card" .experiment=${experiment} .words=${words} .look=${look}></gs-diagnosis>
+    <gs-diagnosis
+      part="diagnosis"
+      class="card"
+      .experiment=${experiment}
+      .words=${words}
+      .look=${look}
+      .suggests=${hasRemedies(controls)}
+    ></gs-diagnosis>
     <div class="cards">
       ${full && host.panel ? settings(host) : nothing} ${cards(host, shown)}
     </div>
@@ -133,7 +141,6 @@ function remedies(host: Host) {
       .experiment=${host.experiment}
       .words=${host.words}
       .look=${host.look}
-      @gs-remedy=${(e: CustomEvent<RemedyId | null>) => void host.applyRemedy(e.detail ?? undefined)}
     ></gs-remedies>
   </section>`;
 }

@@ -24,7 +24,7 @@ export const causes: Record<CauseKey, string> = {
   normalization: 'The normalisation does it.',
   skip: 'The skip connections do it.',
   dropout: 'Dropout does it.',
-  learning_rate: 'At step 0 it was usable: the learning rate or the optimizer did this.',
+  learning_rate: 'At step 0 the gradient was usable: the learning rate or the optimizer did this.',
   penalty: 'The penalty on the weights outweighs the data.',
   formula: 'A formula that is printed wrong is at work.',
 };

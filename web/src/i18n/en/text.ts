@@ -69,7 +69,7 @@ export const text = {
     vanishingDelta: (f: Finding) =>
       `Layer ${f.first} gets ${f.times} times less delta than layer ${f.last}.`,
     noneAtAll: 'No hidden layer gets any gradient: it is exactly 0.',
-    none: (f: Finding) => `Layer ${f.first} gets no gradient at all.`,
+    none: (f: Finding) => `Layer ${f.first} gets no gradient at all: it is exactly 0.`,
     explodingRatio: (f: Finding) =>
       `The gradient grows towards the input: layer ${f.first} gets ${f.times} times that of layer ${f.last}.`,
     explodingNorm: (f: Finding) =>
@@ -81,7 +81,7 @@ export const text = {
       `${f.share} of the units of layer ${f.layer} pass no gradient for any sample.`,
     rising: (f: Finding) => `The loss of the data rises: ${f.guess} times the best constant guess.`,
     stuck: (f: Finding) =>
-      `The loss is ${f.guess} times that of the best constant guess, and no longer falls.`,
+      `The loss does not fall. Over that of the best constant guess it is ${f.guess}.`,
     specimen: (f: Finding) => `The loss is ${f.guess} times that of the best constant guess.`,
     suggested: 'Worth trying:',
     undecided: 'The gradient is usable; whether the run learns is not known yet.',

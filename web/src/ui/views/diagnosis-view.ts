@@ -17,17 +17,21 @@ export class DiagnosisView extends ExperimentView {
     ...ExperimentView.properties,
     spoken: { state: true },
     asked: { state: true },
+    suggests: { attribute: false },
   };
   /** What screen readers are told: it changes with the verdict, not with every number. */
   declare spoken: string;
   /** Whether "Why?" is open. */
   declare asked: boolean;
+  /** Whether remedies may be chosen. */
+  declare suggests: boolean;
   private said = '';
 
   constructor() {
     super();
     this.spoken = '';
     this.asked = false;
+    this.suggests = false;
   }
 
   protected override willUpdate(): void {
@@ -84,14 +88,14 @@ export class DiagnosisView extends ExperimentView {
     const { experiment, words } = this;
     const { trials } = experiment;
     const open = remedies.filter((id) => trials.remedy !== id && trials.applies(id));
-    if (open.length === 0) return nothing;
+    if (!this.suggests || open.length === 0) return nothing;
     return html`<small class="suggestions">
       ${words.text.diagnosis.suggested}
       ${open.map(
         (id) => html`<button
           type="button"
           class="chip"
-          title=${words.remedy(id)}
+          aria-label=${`${words.text.diagnosis.suggested} ${words.text.remedies.names[id]}`}
           @click=${() => this.dispatchEvent(remedyChosen(id))}
         >
           ${words.text.remedies.names[id]}
