@@ -20,7 +20,7 @@ export class CauseView extends ExperimentView {
   private asking = false;
   private readonly proof = new ProofWords(
     () => this.requestUpdate(),
-    (error) => this.experiment.miss(error),
+    (error, again) => this.experiment.recovery.miss(error, again),
   );
 
   /** What it belongs to is known now; when an element is upgraded, not before. */

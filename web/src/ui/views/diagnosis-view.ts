@@ -151,7 +151,12 @@ export class DiagnosisView extends ExperimentView {
   /** What each part of the backward pass does is loaded when somebody asks. */
   private readonly toggled = (event: ToggleEvent) => {
     this.asked = event.newState === 'open';
-    if (this.asked) import('./cause-view.ts').catch((error) => this.experiment.miss(error));
+    if (!this.asked) return;
+    const popover = event.target as HTMLElement;
+    import('./cause-view.ts').catch((error) => {
+      popover.hidePopover(); // a part of it would stay empty
+      this.experiment.recovery.miss(error, () => popover.showPopover());
+    });
   };
 }
 
