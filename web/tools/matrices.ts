@@ -62,7 +62,7 @@ function section(grid: 'first' | 'second'): string {
 export const measuredTitle = () => say((w) => proofOf(w).measured.title);
 
 export function matrices(): string {
-  return `<section id="measured"><h2>${measuredTitle()}</h2>
+  return `<section id="measured" tabindex="0" aria-labelledby="measured-title"><h2 id="measured-title">${measuredTitle()}</h2>
     ${say((w) => proofOf(w).measured.intro, 'p')}
     ${section('first')}${section('second')}</section>`;
 }

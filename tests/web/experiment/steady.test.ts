@@ -44,6 +44,17 @@ test('steady: a run that stands still is read as it is', () => {
   expect(read.at(2, undefined, false)).toBeUndefined();
 });
 
+test('steady: another run is read at once; each new verdict is told, also one that is not shown yet', () => {
+  const steady = new Steady({ now: () => 0 });
+  expect(steady.take(good, true)).toBe(true);
+  expect(steady.take(bad, true)).toBe(true);
+  expect(steady.diagnosis).toBe(good);
+  expect(steady.take(bad, true)).toBe(false);
+  steady.restart();
+  expect(steady.take(bad, true)).toBe(false);
+  expect(steady.diagnosis).toBe(bad);
+});
+
 test('steady: a number that is no longer finite is said at once', () => {
   const read = reader();
   read.at(0, good);

@@ -51,13 +51,13 @@ export class Experiment extends EventTarget {
   readonly recovery: Recovery;
   /** The run before this one. */
   before: Config | undefined;
+  /** The diagnosis for people to read: while the run goes on it stays for a second. */
+  readonly steady: Steady;
   /** How many units were reset when somebody last asked for it in this run. */
   unitsReset: number | undefined;
 
   private readonly player: Player;
   private readonly timer: Timer;
-  private readonly steady: Steady;
-  private verdict = '';
   private most = 2000;
   private opens = 0; // how many runs were asked for
 
@@ -110,10 +110,6 @@ export class Experiment extends EventTarget {
   get diagnosis(): Diagnosis | undefined {
     return this.player.diagnosis ?? undefined;
   }
-  /** The same for people to read: while the run goes on it stays for a second. */
-  get reading(): Diagnosis | undefined {
-    return this.steady.diagnosis;
-  }
   get playing(): boolean {
     return this.player.playing;
   }
@@ -165,7 +161,7 @@ export class Experiment extends EventTarget {
       this.runs = [...this.runs.slice(0, 1), ...beside];
     }
     this.pointer.restart(this.layers);
-    this.steady.take(this.diagnosis, false);
+    this.steady.restart();
     this.emit('start');
     this.emit('rows');
     this.now();
@@ -314,12 +310,7 @@ export class Experiment extends EventTarget {
   private now(): void {
     this.timer.stop();
     this.trials.record(this);
-    this.steady.take(this.diagnosis, this.playing);
-    const verdict = this.diagnosis?.verdict ?? '';
-    if (verdict !== this.verdict) {
-      this.verdict = verdict;
-      this.emit('diagnosis');
-    }
+    if (this.steady.take(this.diagnosis, this.playing)) this.emit('diagnosis');
     this.emit('state');
   }
 

@@ -36,7 +36,8 @@ export class DiagnosisView extends ExperimentView {
 
   protected override willUpdate(): void {
     super.willUpdate();
-    const { reading: diagnosis, playing } = this.experiment;
+    const { steady, playing } = this.experiment;
+    const { diagnosis } = steady;
     if (!diagnosis) return;
     const news = [diagnosis.verdict, diagnosis.layer, playing, this.words.lang].join();
     if (news === this.said) return;
@@ -47,7 +48,7 @@ export class DiagnosisView extends ExperimentView {
   protected override render() {
     const { experiment, words } = this;
     const text = words.text.diagnosis;
-    const { reading: diagnosis } = experiment;
+    const { diagnosis } = experiment.steady;
     if (!diagnosis) {
       const { gate, recovery } = experiment;
       const idle = gate.question || recovery.halted;

@@ -35,7 +35,7 @@ export class RemediesView extends ExperimentView {
     const { experiment, words } = this;
     return html`<button
       type="button"
-      class=${experiment.reading?.remedies.includes(id) ? 'chip suggested' : 'chip'}
+      class=${experiment.steady.diagnosis?.remedies.includes(id) ? 'chip suggested' : 'chip'}
       aria-pressed=${experiment.trials.remedy === id ? 'true' : 'false'}
       ?disabled=${!experiment.info || !experiment.trials.applies(id)}
       @click=${() => this.choose(experiment.trials.remedy === id ? undefined : id)}

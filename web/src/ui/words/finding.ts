@@ -32,8 +32,8 @@ export function comparison(board: readonly Outcome[], remedy: RemedyId, words: W
 export const layerName = (layer: number): string => String(layer + 1);
 
 /** What is wrong with the run on screen, in a sentence; empty without a run. */
-export const sentenceOf = ({ reading, layers }: Experiment, words: Words): string =>
-  reading ? sentence(reading, layers, words) : '';
+export const sentenceOf = ({ steady, layers }: Experiment, words: Words): string =>
+  steady.diagnosis ? sentence(steady.diagnosis, layers, words) : '';
 
 /** What is found, and behind it what it comes from. */
 export function sentence(diagnosis: Diagnosis, layers: number, words: Words): string {
