@@ -170,9 +170,13 @@ std::vector<std::string> links_of(const std::string& grid) {
   Draw draw(axes.draw);
   std::vector<std::string> links;
   for (int i = 0; i < axes.configurations; ++i) {
+    // One after the other: which operand of a sum a compiler takes first is its own affair.
     std::string link = "v1&test_fraction=0&depth=" + draw(axes.depths);
-    link += "&width=" + draw(axes.widths) + "&activation=" + draw(axes.activations);
-    link += "&init=" + draw(axes.initialisers) + draw(axes.extras) + draw(axes.updates);
+    const std::string activation = draw(axes.activations);
+    link += "&width=" + draw(axes.widths);
+    const std::string update = draw(axes.updates);
+    const std::string extra = draw(axes.extras);
+    link += "&activation=" + activation + "&init=" + draw(axes.initialisers) + extra + update;
     link += "&data=" + draw(axes.data);
     for (int s = 0; s < kSeeds; ++s) {
       links.push_back(link + "&seed=" + std::to_string(axes.first_seed + s));
