@@ -1,6 +1,7 @@
-// What is loaded when it is needed, in one piece: the gradient check, the board, the table, and the pictures
-// of data that is no plane.
+// What is loaded when it is needed, in one piece: the gradient check, the board, the table, what changed
+// delta, and the pictures of data that is no plane.
 import './board-view.ts';
+import './cause-view.ts';
 import './check-view.ts';
 
 export { drawConfusion } from '../../charts/confusion.ts';

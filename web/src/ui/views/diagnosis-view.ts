@@ -154,7 +154,7 @@ export class DiagnosisView extends ExperimentView {
     this.asked = event.newState === 'open';
     if (!this.asked) return;
     const popover = event.target as HTMLElement;
-    import('./cause-view.ts').catch((error) => {
+    import('./details.ts').catch((error) => {
       popover.hidePopover(); // a part of it would stay empty
       this.experiment.recovery.miss(error, () => popover.showPopover());
     });
