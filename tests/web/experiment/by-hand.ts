@@ -1,9 +1,38 @@
 // An engine, a clock and a page that a test of the player moves by hand. Holds no tests.
 import type { Config } from '../../../web/src/config/types.ts';
-import type { Batch, RunInfo, Snapshot, Trouble } from '../../../web/src/engine/answers.ts';
+import type {
+  Batch,
+  Diagnosis,
+  RunInfo,
+  Snapshot,
+  Trouble,
+} from '../../../web/src/engine/answers.ts';
 import { rowSize } from '../../../web/src/experiment/history.ts';
 import { type Engine, Player } from '../../../web/src/experiment/player.ts';
 import type { Clock, Visibility } from '../../../web/src/experiment/world.ts';
+
+/** What is found of a run that is well. */
+export const healthy: Diagnosis = {
+  verdict: 'healthy',
+  gradient: 'healthy',
+  learning: 'learning',
+  units: 'working',
+  cause: 'none',
+  remedies: [],
+  specimen: null,
+  layer: 0,
+  delta_ratio: 0.5,
+  gradient_ratio: 0.5,
+  decades_per_layer: -0.03,
+  largest_norm: 0.4,
+  loss: 0.6,
+  loss_ratio: 0.9,
+  guess_ratio: 0.8,
+  guess_loss: 0.69,
+  accuracy: 0.7,
+  guess_accuracy: 0.5,
+  share: 0,
+};
 
 /** Frames happen and time passes when the test says so. */
 export class HandClock implements Clock {
@@ -88,28 +117,7 @@ export class FakeEngine implements Engine {
     });
     const trouble: Trouble | undefined =
       this.step > this.troubleAt ? { step: this.troubleAt, layer: 1, tensor: 'a' } : undefined;
-    const diagnosis = {
-      verdict: 'healthy',
-      gradient: 'healthy',
-      learning: 'learning',
-      units: 'working',
-      cause: 'none',
-      remedies: [],
-      specimen: null,
-      layer: 0,
-      delta_ratio: 1,
-      gradient_ratio: 1,
-      decades_per_layer: 0,
-      largest_norm: 1,
-      loss: 0.5,
-      loss_ratio: 1,
-      guess_ratio: 0.7,
-      guess_loss: 0.69,
-      accuracy: 0.8,
-      guess_accuracy: 0.5,
-      share: 0,
-      ...(trouble && { trouble }),
-    } as const;
+    const diagnosis = { ...healthy, ...(trouble && { trouble }) };
     const milliseconds = made * this.millisecondsPerStep;
     return { count: steps.length, rows, step: this.step, diagnosis, milliseconds };
   }

@@ -7,28 +7,7 @@ import { bandOf, METRICS, metricOf } from '../../../web/src/experiment/metrics.t
 import { languageFor } from '../../../web/src/i18n/languages.ts';
 import { english, wordsOf } from '../../../web/src/i18n/words.ts';
 import { evidence, sentence } from '../../../web/src/ui/words/finding.ts';
-
-const healthy: Diagnosis = {
-  verdict: 'healthy',
-  gradient: 'healthy',
-  learning: 'learning',
-  units: 'working',
-  cause: 'none',
-  remedies: [],
-  specimen: null,
-  layer: 0,
-  delta_ratio: 0.5,
-  gradient_ratio: 0.5,
-  decades_per_layer: -0.03,
-  largest_norm: 0.4,
-  loss: 0.6,
-  loss_ratio: 0.9,
-  guess_ratio: 0.8,
-  guess_loss: 0.69,
-  accuracy: 0.7,
-  guess_accuracy: 0.5,
-  share: 0,
-};
+import { healthy } from '../experiment/by-hand.ts';
 
 test('diagnosis: each verdict is a sentence with its own number, layers counted from 1', async () => {
   const say = (part: Partial<Diagnosis>) => sentence({ ...healthy, ...part }, 11, english);
