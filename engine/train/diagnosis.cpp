@@ -77,6 +77,7 @@ Diagnostician::Diagnostician(Subject subject)
 void Diagnostician::forget() {
   memory_ = {};
   for (Layer& m : mean_) m = {};
+  recent_loss_ = kNotMeasured;
   update_hidden();
 }
 
@@ -110,8 +111,8 @@ void Diagnostician::see_loss(double loss) {
   const auto count = static_cast<std::size_t>(memory_.rows);
   memory_.recent[(count - 1) % kRecent] = loss;
   if (memory_.rows == 1) memory_.first_loss = memory_.lowest_loss = loss;
-  const double recent = recent_loss();
-  if (memory_.rows >= kHold.value) memory_.lowest_loss = min(memory_.lowest_loss, recent);
+  recent_loss_ = mean_of_recent();
+  if (memory_.rows >= kHold.value) memory_.lowest_loss = min(memory_.lowest_loss, recent_loss_);
   const auto due = [&] {
     return (count - 1) % static_cast<std::size_t>(memory_.history_stride) == 0;
   };
@@ -122,12 +123,14 @@ void Diagnostician::see_loss(double loss) {
     memory_.history_stride *= 2;
     if (!due()) return;
   }
-  memory_.history[static_cast<std::size_t>(memory_.history_size)] = recent;
+  constexpr double kSmallest = 1e-300;  // log() takes no zero
+  memory_.history[static_cast<std::size_t>(memory_.history_size)] =
+      log(max(recent_loss_, kSmallest));
   memory_.history_size += 1;
 }
 
 /// Of the newest half of the rows, kRecent at most: the mean without a tenth at either end.
-double Diagnostician::recent_loss() const {
+double Diagnostician::mean_of_recent() const {
   const auto rows = static_cast<std::size_t>(memory_.rows);
   const std::size_t count = std::min(kRecent, (rows + 1) / 2);
   std::array<double, kRecent> losses{};  // ascending; what is no number last
@@ -186,8 +189,7 @@ void Diagnostician::update_hidden() {
 /// Of logarithms, so that one entry that is far off does not count more than others.
 double Diagnostician::history_mean(std::size_t begin, std::size_t end) const {
   double sum = 0;
-  constexpr double kSmallest = 1e-300;  // log() takes no zero
-  for (std::size_t i = begin; i < end; ++i) sum += log(max(memory_.history[i], kSmallest));
+  for (std::size_t i = begin; i < end; ++i) sum += memory_.history[i];
   return exp(sum / static_cast<double>(end - begin));
 }
 
@@ -206,6 +208,7 @@ bool Diagnostician::remember(std::span<const double> numbers) {
   memory_ = memory;
   std::memcpy(static_cast<void*>(mean_.data()), numbers.data() + kMemoryNumbers,
               mean_.size() * sizeof(Layer));
+  recent_loss_ = mean_of_recent();
   update_hidden();
   return true;
 }
@@ -224,7 +227,7 @@ LossState Diagnostician::loss_state() const {
   const auto n = static_cast<std::size_t>(memory_.history_size);
   const std::size_t eighth = max(n / 8, std::size_t{1});
   const std::size_t middle = (n - eighth) / 2;
-  return {recent_loss(),
+  return {recent_loss_,
           memory_.first_loss,
           history_mean(n - eighth, n),
           history_mean(middle, middle + eighth),
@@ -291,7 +294,7 @@ Diagnosis Diagnostician::diagnose(const std::optional<Trouble>& trouble) const {
   d.layer = trouble ? static_cast<double>(trouble->layer) : layer_of(d.verdict);
   static_cast<GradientSlope&>(d) = slope_of(hidden_);
   for (const LayerState& l : hidden_) d.share = max(d.share, max(l.saturated, l.dead));
-  d.loss = recent_loss();
+  d.loss = recent_loss_;
   d.loss_ratio = d.loss / memory_.first_loss;
   d.guess_loss = subject_.guess.loss;
   d.guess_ratio = d.loss / d.guess_loss;

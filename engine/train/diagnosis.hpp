@@ -69,7 +69,7 @@ class Diagnostician {
   };
   struct Memory {
     std::array<double, kRecent> recent{};    // losses, a ring
-    std::array<double, kHistory> history{};  // recent losses, equally spaced over all rows
+    std::array<double, kHistory> history{};  // logs of recent losses, equally spaced over all rows
     double history_size = 0;
     double history_stride = 1;  // rows between two of them
     double rows = 0;
@@ -92,7 +92,7 @@ class Diagnostician {
   Cause apparent_cause() const;
   Cause cause() const { return static_cast<Cause>(static_cast<int>(memory_.cause)); }
   Verdict held_verdict() const { return static_cast<Verdict>(static_cast<int>(memory_.verdict)); }
-  double recent_loss() const;
+  double mean_of_recent() const;
   void update_hidden();
   Findings judge() const;
   LossState loss_state() const;
@@ -103,6 +103,7 @@ class Diagnostician {
   std::vector<Layer> mean_;         // remembered too
   std::vector<LayerState> hidden_;  // the same, as it is judged; the only layer if there is one
   Memory memory_;
+  double recent_loss_ = kNotMeasured;  // mean_of_recent(), once for each row
 };
 
 }  // namespace GRADSCOPE_PRECISION
