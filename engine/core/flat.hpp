@@ -11,9 +11,5 @@ inline namespace GRADSCOPE_PRECISION {
 
 using Flat = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
 
-/// Row-major matrix view of a piece of a flat array.
-using MatrixView =
-    Eigen::Map<Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
-
 }  // namespace GRADSCOPE_PRECISION
 }  // namespace gradscope

@@ -37,34 +37,44 @@ struct SickNetwork {
 };
 
 inline constexpr std::array kAgainstVanishing = {
-    Trial{kNone, 0.6932},         trial("faster", 0.6933),      trial("faster100", 1.00),
-    trial("momentum", 0.6932),    trial("exponential", 0.6931), trial("stepDecay", 0.6931),
-    trial("inverseSqrt", 0.6931), trial("clip", 0.6932),        trial("clipValue", 0.6932),
-    trial("decay", 0.6932),       trial("strongDecay", 0.6932), trial("smallRmsprop", 0.3201),
-    trial("smallAdam", 0.3828),   trial("he", 0.6932),          trial("lsuv", 0.6931),
-    trial("gain", 0.0036),        trial("batchNorm", 0.0032),   trial("layerNorm", 0.24),
-    trial("residual", 0.32),      trial("identity", 0.3138),    trial("tanhAlone", 0.0002),
-    trial("reluHe", 6e-5),        trial("leakyHe", 6e-5),       trial("seluLecun", 6e-5),
+    Trial{kNone, 0.6932},          trial("faster", 0.6933),       trial("faster100", 1.00),
+    trial("momentum", 0.6932),     trial("exponential", 0.6931),  trial("step_decay", 0.6931),
+    trial("inverse_sqrt", 0.6931), trial("clip", 0.6932),         trial("clip_value", 0.6932),
+    trial("decay", 0.6932),        trial("strong_decay", 0.6932), trial("small_rmsprop", 0.3201),
+    trial("small_adam", 0.3828),   trial("he", 0.6932),           trial("lsuv", 0.6931),
+    trial("gain", 0.0036),         trial("batch_norm", 0.0032),   trial("layer_norm", 0.24),
+    trial("residual", 0.32),       trial("identity", 0.3138),     trial("tanh_alone", 0.0002),
+    trial("relu_he", 6e-5),        trial("leaky_he", 6e-5),       trial("selu_lecun", 6e-5),
 };
 
 inline constexpr std::array kAgainstExploding = {
-    Trial{kNone, kDiverged},         trial("slower", 0.0011),
-    trial("slower100", 0.019),       trial("slower10000", 0.28),
-    trial("momentum", kDiverged),    trial("exponential", kDiverged),
-    trial("stepDecay", kDiverged),   trial("inverseSqrt", kDiverged),
-    trial("warmup", kDiverged),      trial("clip", 2e-5),
-    trial("clipValue", 1.5e-5),      trial("decay", kDiverged),
-    trial("strongDecay", kDiverged), trial("smallRmsprop", 3e-6),
-    trial("smallAdam", 2e-4),        trial("he", 5e-5),
-    trial("xavier", 4e-5),           trial("lsuv", 5e-5),
-    trial("batchNorm", 7e-4),        trial("layerNorm", 3e-4),
-    trial("tanhAlone", 2e-4),
+    Trial{kNone, kDiverged},
+    trial("slower", 0.0011),
+    trial("slower100", 0.019),
+    trial("slower10000", 0.28),
+    trial("momentum", kDiverged),
+    trial("exponential", kDiverged),
+    trial("step_decay", kDiverged),
+    trial("inverse_sqrt", kDiverged),
+    trial("warmup", kDiverged),
+    trial("clip", 2e-5),
+    trial("clip_value", 1.5e-5),
+    trial("decay", kDiverged),
+    trial("strong_decay", kDiverged),
+    trial("small_rmsprop", 3e-6),
+    trial("small_adam", 2e-4),
+    trial("he", 5e-5),
+    trial("xavier", 4e-5),
+    trial("lsuv", 5e-5),
+    trial("batch_norm", 7e-4),
+    trial("layer_norm", 3e-4),
+    trial("tanh_alone", 2e-4),
 };
 
 inline constexpr std::array kAgainstFarTooLarge = {
-    Trial{kNone, kDiverged},   trial("clip", 1943),       trial("decay", kDiverged),
-    trial("smallRmsprop", 14), trial("smallAdam", 3.9),   trial("he", 0.0008),
-    trial("lsuv", 0.0019),     trial("batchNorm", 0.027),
+    Trial{kNone, kDiverged},    trial("clip", 1943),        trial("decay", kDiverged),
+    trial("small_rmsprop", 14), trial("small_adam", 3.9),   trial("he", 0.0008),
+    trial("lsuv", 0.0019),      trial("batch_norm", 0.027),
 };
 
 /// Weights of N(0, 4/n) with n inputs, as the others had them, are 2.153 times Xavier's here, and

@@ -11,9 +11,9 @@ using Pair = std::array<const char*, 2>;
 }  // namespace
 
 std::span<const char* const> advice_on(const Findings& findings, Cause cause) {
-  static constexpr Pair kScale = {key_of(kRemedies, "reluHe"), key_of(kRemedies, "batchNorm")};
+  static constexpr Pair kScale = {key_of(kRemedies, "relu_he"), key_of(kRemedies, "batch_norm")};
   static constexpr Pair kPath = {key_of(kRemedies, "residual"), key_of(kRemedies, "shallower")};
-  static constexpr Pair kTame = {key_of(kRemedies, "layerNorm"), key_of(kRemedies, "slower")};
+  static constexpr Pair kTame = {key_of(kRemedies, "layer_norm"), key_of(kRemedies, "slower")};
   static constexpr Pair kSmaller = {key_of(kRemedies, "slower"), key_of(kRemedies, "clip")};
   static constexpr Pair kLarger = {key_of(kRemedies, "adam"), key_of(kRemedies, "faster")};
   const bool stuck = findings.learning == LearningState::kStuck &&

@@ -121,7 +121,7 @@ test('events: ready, statechange, progress, diagnosis, diverged, error', async (
     learning: expect.any(String),
     units: 'working',
     cause: 'activation',
-    remedies: ['reluHe', 'batchNorm'],
+    remedies: ['relu_he', 'batch_norm'],
     layer: 0,
     ratio: expect.any(Number),
     step: expect.any(Number),

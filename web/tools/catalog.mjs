@@ -36,8 +36,7 @@ function divide(all) {
     );
   }
   const step = all.columns.step.map(({ key }) => ({ key }));
-  const remedies = all.remedies.map(({ title, ...remedy }) => remedy);
-  const catalog = { ...all, families: lists, columns: { ...all.columns, step }, remedies };
+  const catalog = { ...all, families: lists, columns: { ...all.columns, step } };
   return { catalog, references };
 }
 

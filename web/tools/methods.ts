@@ -101,8 +101,8 @@ function remedies(): string {
       .filter((remedy) => remedy.group === group)
       .map(({ id, change, rate }) => {
         const code = escaped(change || `learning_rate × ${exact(rate)}`);
-        return `<dt>${say((w) => w.text.remedies.names[id])} <code>${code}</code></dt>
-        <dd>${say((w) => w.remedy(id))}</dd>`;
+        return `<dt>${say((w) => w.remedy(id).title)} <code>${code}</code></dt>
+        <dd>${say((w) => w.remedy(id).effect)}</dd>`;
       });
   const groups = catalog.remedy_groups.map(
     ({ key }) => `<h3>${say((w) => w.remedyGroup(key))}</h3><dl>${entries(key).join('')}</dl>`,

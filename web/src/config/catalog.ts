@@ -1636,22 +1636,25 @@ export const catalog = {
   {
    "id": "tanh",
    "group": "signal",
+   "title": "Tanh + Xavier",
    "effect": "A slope of up to 1, where the sigmoid has 1/4, and weights to match.",
    "change": "activation=tanh&activations=&init=xavier_normal",
    "chaining": "replace",
    "rate": 1
   },
   {
-   "id": "reluHe",
+   "id": "relu_he",
    "group": "signal",
+   "title": "ReLU + He",
    "effect": "Slope 1 on the positive side, and weights that make up for the other.",
    "change": "activation=relu&activations=&init=he_normal",
    "chaining": "replace",
    "rate": 1
   },
   {
-   "id": "leakyHe",
+   "id": "leaky_he",
    "group": "signal",
+   "title": "Leaky ReLU + He",
    "effect": "As ReLU, and units that are off still learn.",
    "change": "activation=leaky_relu&activations=&init=he_normal",
    "chaining": "replace",
@@ -1660,6 +1663,7 @@ export const catalog = {
   {
    "id": "gain",
    "group": "signal",
+   "title": "Xavier × 4",
    "effect": "Weights four times as large make up for the sigmoid's slope of 1/4.",
    "change": "init=xavier_normal(gain:4)",
    "chaining": "replace",
@@ -1668,22 +1672,25 @@ export const catalog = {
   {
    "id": "he",
    "group": "signal",
+   "title": "He weights",
    "effect": "Weights of the scale that ReLU needs.",
    "change": "init=he_normal",
    "chaining": "replace",
    "rate": 1
   },
   {
-   "id": "batchNorm",
+   "id": "batch_norm",
    "group": "structure",
+   "title": "Batch norm",
    "effect": "Every unit is brought to mean 0 and variance 1 over the batch, whatever the weights.",
    "change": "normalization=batch_norm",
    "chaining": "replace",
    "rate": 1
   },
   {
-   "id": "layerNorm",
+   "id": "layer_norm",
    "group": "structure",
+   "title": "Layer norm",
    "effect": "The units of each sample are brought to mean 0 and variance 1, whatever the weights.",
    "change": "normalization=layer_norm",
    "chaining": "replace",
@@ -1692,6 +1699,7 @@ export const catalog = {
   {
    "id": "residual",
    "group": "structure",
+   "title": "Skip connections",
    "effect": "A path round every layer, on which the gradient keeps its size.",
    "change": "residual=true",
    "chaining": "replace",
@@ -1700,6 +1708,7 @@ export const catalog = {
   {
    "id": "shallower",
    "group": "structure",
+   "title": "3 layers",
    "effect": "Fewer factors in the product that is the gradient.",
    "change": "depth=3&activations=",
    "chaining": "replace",
@@ -1708,6 +1717,7 @@ export const catalog = {
   {
    "id": "adam",
    "group": "step",
+   "title": "Adam",
    "effect": "Steps of one size in every layer, however small its gradient.",
    "change": "update=adam&learning_rate=0.01",
    "chaining": "replace",
@@ -1716,6 +1726,7 @@ export const catalog = {
   {
    "id": "rmsprop",
    "group": "step",
+   "title": "RMSprop",
    "effect": "Steps of about one size in every layer, without a mean of past gradients.",
    "change": "update=rmsprop&learning_rate=0.01",
    "chaining": "replace",
@@ -1724,6 +1735,7 @@ export const catalog = {
   {
    "id": "momentum",
    "group": "step",
+   "title": "Momentum",
    "effect": "Steps up to ten times as long, in every layer alike.",
    "change": "update=momentum",
    "chaining": "behind",
@@ -1732,6 +1744,7 @@ export const catalog = {
   {
    "id": "clip",
    "group": "step",
+   "title": "Clip norm",
    "effect": "Bounds the step; does nothing where gradients are small.",
    "change": "update=clip_by_global_norm",
    "chaining": "before",
@@ -1740,6 +1753,7 @@ export const catalog = {
   {
    "id": "faster",
    "group": "step",
+   "title": "Rate × 10",
    "effect": "Larger steps, in every layer alike.",
    "change": "",
    "chaining": "replace",
@@ -1748,6 +1762,7 @@ export const catalog = {
   {
    "id": "slower",
    "group": "step",
+   "title": "Rate ÷ 10",
    "effect": "Smaller steps, in every layer alike.",
    "change": "",
    "chaining": "replace",
@@ -1756,6 +1771,7 @@ export const catalog = {
   {
    "id": "decay",
    "group": "step",
+   "title": "L2",
    "effect": "Weights shrink a little at every step; the gradient's size does not follow from that.",
    "change": "l2=0.001",
    "chaining": "replace",

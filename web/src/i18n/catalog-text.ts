@@ -45,8 +45,10 @@ export interface CatalogText {
   readonly noTheory: { readonly [K in NoTheoryKey]: string };
   readonly presetGroups: { readonly [K in PresetGroup]: string };
   readonly remedyGroups: { readonly [K in RemedyGroup]: string };
-  /** What a remedy is expected to do. */
-  readonly remedies: { readonly [K in RemedyId]: string };
+  /** On its button, and what it is expected to do. */
+  readonly remedies: {
+    readonly [K in RemedyId]: { readonly title: string; readonly effect: string };
+  };
   readonly presets: {
     readonly [K in PresetId]: { readonly title: string; readonly summary: string };
   };

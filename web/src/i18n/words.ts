@@ -111,10 +111,10 @@ export class Words {
     return this.translated?.remedyGroups[key] ?? meaningOf(catalog.remedy_groups, key);
   }
 
-  /** What a remedy is expected to do. */
-  remedy(id: RemedyId): string {
-    const english = catalog.remedies.find((remedy) => remedy.id === id)?.effect ?? id;
-    return this.translated?.remedies[id] ?? english;
+  /** What stands on the button of a remedy, and what it is expected to do. */
+  remedy(id: RemedyId): { readonly title: string; readonly effect: string } {
+    const english = catalog.remedies.find((remedy) => remedy.id === id);
+    return this.translated?.remedies[id] ?? english ?? { title: id, effect: '' };
   }
 
   preset(id: PresetId): { readonly title: string; readonly summary: string } {

@@ -1,6 +1,6 @@
 // The page's own words in English. This object is the type: every other language must have every
 // key. The texts of methods and settings come from the catalogue (words.ts).
-import type { Family, RemedyId } from '../../config/types.ts';
+import type { Family } from '../../config/types.ts';
 import { causes, verdicts } from './diagnosis.ts';
 
 /** The numbers that a sentence of the diagnosis may rest on, already written for people. */
@@ -35,26 +35,6 @@ const families: Record<Family, string> = {
   transform: 'Optimizer, clipping, decay',
   schedule: 'Learning-rate schedule',
   reset: 'Resetting units',
-};
-
-/** The buttons; what they do stands in the catalogue. */
-const remedies: Record<RemedyId, string> = {
-  tanh: 'Tanh + Xavier',
-  reluHe: 'ReLU + He',
-  leakyHe: 'Leaky ReLU + He',
-  adam: 'Adam',
-  rmsprop: 'RMSprop',
-  momentum: 'Momentum',
-  clip: 'Clip norm',
-  batchNorm: 'Batch norm',
-  layerNorm: 'Layer norm',
-  residual: 'Skip connections',
-  gain: 'Xavier × 4',
-  he: 'He weights',
-  faster: 'Rate × 10',
-  slower: 'Rate ÷ 10',
-  shallower: '3 layers',
-  decay: 'L2',
 };
 
 export const text = {
@@ -184,7 +164,6 @@ export const text = {
   remedies: {
     title: 'Change one thing',
     note: 'Same data, same seed. Not all of them help: that is the lesson.',
-    names: remedies,
     compared: (c: Comparison) =>
       `With ${c.remedy}. ${c.score} ${c.now}; before ${c.before} (${c.verdictBefore.toLowerCase()}).`,
     baseline: 'As it was',

@@ -1,25 +1,6 @@
 // 页面文字的中文版。键与 en/text.ts 相同；方法与设置的说明在 catalog.ts。
 import type { Text } from '../en/text.ts';
 
-const remedies: Text['remedies']['names'] = {
-  tanh: 'Tanh + Xavier',
-  reluHe: 'ReLU + He',
-  leakyHe: 'Leaky ReLU + He',
-  adam: 'Adam',
-  rmsprop: 'RMSprop',
-  momentum: '动量',
-  clip: '梯度裁剪',
-  batchNorm: '批归一化',
-  layerNorm: '层归一化',
-  residual: '残差连接',
-  gain: 'Xavier × 4',
-  he: 'He 权重',
-  faster: '学习率 × 10',
-  slower: '学习率 ÷ 10',
-  shallower: '3 层',
-  decay: 'L2',
-};
-
 export const text: Text = {
   tagline: '看梯度如何消失，再把它救回来',
   families: {
@@ -169,7 +150,6 @@ export const text: Text = {
   remedies: {
     title: '只改一处',
     note: '数据相同，种子相同。并非每一种都有用，这正是要看的。',
-    names: remedies,
     compared: (c) =>
       `已换用 ${c.remedy}：${c.score} ${c.now}；之前为 ${c.before}（${c.verdictBefore}）。`,
     baseline: '保持原样',

@@ -25,7 +25,7 @@ export class BoardView extends ExperimentView {
           <tbody>
             ${experiment.trials.board.map(
               (run) => html`<tr>
-                <th scope="row">${run.remedy ? remedies.names[run.remedy] : remedies.baseline}</th>
+                <th scope="row">${run.remedy ? words.remedy(run.remedy).title : remedies.baseline}</th>
                 <td class="number">${count(run.step, lang)}</td>
                 <td class="number">${loss(run.loss)}</td>
                 <td class="number">${percent(run.accuracy, lang)}</td>

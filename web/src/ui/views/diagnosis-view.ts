@@ -96,12 +96,12 @@ export class DiagnosisView extends ExperimentView {
         (id) => html`<button
           type="button"
           class="chip"
-          aria-label=${`${words.text.diagnosis.suggested} ${words.text.remedies.names[id]}`}
+          aria-label=${`${words.text.diagnosis.suggested} ${words.remedy(id).title}`}
           @click=${() => this.dispatchEvent(remedyChosen(id))}
         >
-          ${words.text.remedies.names[id]}
+          ${words.remedy(id).title}
         </button>
-        <span class="reason">${words.remedy(id)}</span>`,
+        <span class="reason">${words.remedy(id).effect}</span>`,
       )}
     </small>`;
   }

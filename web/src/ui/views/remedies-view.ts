@@ -40,7 +40,7 @@ export class RemediesView extends ExperimentView {
       ?disabled=${!experiment.info || !experiment.trials.applies(id)}
       @click=${() => this.choose(experiment.trials.remedy === id ? undefined : id)}
     >
-      ${words.text.remedies.names[id]} ${this.badge(id)}
+      ${words.remedy(id).title} ${this.badge(id)}
     </button>`;
   }
 

@@ -20,7 +20,7 @@ export function comparison(board: readonly Outcome[], remedy: RemedyId, words: W
   const { text } = words;
   const score = Number.isNaN(before.accuracy) ? text.remedies.loss : text.remedies.accuracy;
   return text.remedies.compared({
-    remedy: text.remedies.names[remedy],
+    remedy: words.remedy(remedy).title,
     score,
     verdictBefore: text.verdicts[before.verdict],
     before: scoreOf(before, words),
