@@ -7,14 +7,15 @@ import { openPage, screens, startTraining, stepOf } from './page.mjs';
 const megabyte = 1e6;
 
 /** The process of the only page: the renderer that has worked most. */
-async function rendererOf(browser) {
+export async function rendererOf(browser) {
   const debug = await browser.newBrowserCDPSession();
   const { processInfo } = await debug.send('SystemInfo.getProcessInfo');
   const renderers = processInfo.filter(({ type }) => type === 'renderer');
   return renderers.sort((a, b) => b.cpuTime - a.cpuTime)[0].id;
 }
 
-function residentOf(process) {
+/** What a process keeps resident, in MB; null where there is no /proc. */
+export function residentOf(process) {
   try {
     const [, kilobytes] = readFileSync(`/proc/${process}/status`, 'utf8').match(/VmRSS:\s*(\d+)/);
     return (Number(kilobytes) * 1024) / megabyte;
@@ -23,7 +24,8 @@ function residentOf(process) {
   }
 }
 
-async function heapOf(debug) {
+/** What a page holds after a collection, in MB. */
+export async function heapOf(debug) {
   await debug.send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize = 0 } = await debug.send('Runtime.getHeapUsage');
   return (usedSize + backingStorageSize) / megabyte;
