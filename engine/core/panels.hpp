@@ -71,8 +71,9 @@ class PanelPool {
   Panels make(Index rows, Index features) {
     Panels view{nullptr, rows, features, features * kPanel + kCacheLine};
     const auto size = static_cast<std::size_t>(view.count() * view.stride);
-    blocks_.emplace_back(new (std::align_val_t{kAlignment}) Scalar[size]());
-    view.data = blocks_.back().get();
+    auto& block = blocks_.emplace_back();  // first: nobody would own memory that is there before
+    block.reset(new (std::align_val_t{kAlignment}) Scalar[size]());
+    view.data = block.get();
     return view;
   }
 

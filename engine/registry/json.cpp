@@ -96,52 +96,112 @@ class Builder {
   bool faulty_ = false;
 };
 
-Json from_number(double number) {
-  if (number - number != 0) return nullptr;
+std::string number_text(double number) {
+  if (number - number != 0) return "null";
   constexpr double kExact = 9007199254740992;  // whole numbers read better without ".0"
   const bool whole =
       std::abs(number) < kExact && number == static_cast<double>(static_cast<std::int64_t>(number));
-  return whole ? Json(static_cast<std::int64_t>(number)) : Json(number);
+  return whole ? std::to_string(static_cast<std::int64_t>(number)) : Json(number).dump();
 }
 
 /// Which number it is, for one that JSON has no word for; a list of these for a list; else null.
-Json not_finite(const Value& value) {
+Value not_finite(const Value& value) {
   if (const auto* n = value.as_number()) {
     if (*n != *n) return "nan";
     if (*n - *n != 0) return *n > 0 ? "inf" : "-inf";
   }
-  Json words = Json::array();
+  Value::List words;
   bool any = false;
   if (const auto* list = value.as_list()) {
     for (const Value& item : *list) {
-      words.push_back(item.as_number() != nullptr ? not_finite(item) : Json());
+      words.push_back(item.as_number() != nullptr ? not_finite(item) : Value());
       any = any || !words.back().is_null();
     }
   }
-  return any ? words : Json();
+  return any ? Value(std::move(words)) : Value();
 }
 
-Json from_value(const Value& value) {
-  if (const auto* b = value.as_bool()) return *b;
-  if (const auto* n = value.as_number()) return from_number(*n);
-  if (const auto* s = value.as_string()) return *s;
-  if (const auto* list = value.as_list()) {
-    Json json = Json::array();
-    for (const Value& item : *list) json.push_back(from_value(item));
-    return json;
-  }
-  if (const auto* object = value.as_object()) {
-    Json json = Json::object();
-    Json odd = Json::object();
-    for (const auto& [key, item] : *object) {
-      json[key] = from_value(item);
-      if (Json word = not_finite(item); !word.is_null()) odd[key] = std::move(word);
+/// Writes values as they come. A tree of the library's would take memory when it is destroyed, and
+/// end the program where there is none.
+class Writer {
+ public:
+  explicit Writer(int indent) : indent_(indent) {}
+
+  std::string take() { return std::move(text_); }
+
+  void write(const Value& value) {
+    if (const auto* list = value.as_list()) return write_list(*list);
+    if (const auto* object = value.as_object()) return write_object(*object);
+    if (const auto* s = value.as_string()) return write_string(*s);
+    if (const auto* n = value.as_number()) {
+      text_ += number_text(*n);
+    } else if (const auto* b = value.as_bool()) {
+      text_ += *b ? "true" : "false";
+    } else {
+      text_ += "null";
     }
-    if (!odd.empty()) json["not_finite"] = std::move(odd);
-    return json;
   }
-  return nullptr;
-}
+
+ private:
+  void write_string(const std::string& s) {
+    text_ += Json(s).dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+
+  void write_list(const Value::List& list) {
+    open('[');
+    for (const Value& item : list) {
+      next();
+      write(item);
+    }
+    close(']');
+  }
+
+  void write_object(const Value::Object& object) {
+    Value::Object odd;
+    open('{');
+    for (const auto& [key, value] : object) {
+      write_member(key, value);
+      if (Value word = not_finite(value); !word.is_null()) odd.emplace_back(key, std::move(word));
+    }
+    if (!odd.empty()) write_member("not_finite", odd);
+    close('}');
+  }
+
+  void write_member(const std::string& key, const Value& value) {
+    next();
+    write_string(key);
+    text_ += indent_ < 0 ? ":" : ": ";
+    write(value);
+  }
+
+  void open(char bracket) {
+    text_ += bracket;
+    ++level_;
+    first_ = true;
+  }
+  /// In front of an item.
+  void next() {
+    if (!first_) text_ += ',';
+    break_line();
+    first_ = false;
+  }
+  void close(char bracket) {
+    --level_;
+    if (!first_) break_line();
+    text_ += bracket;
+    first_ = false;
+  }
+  void break_line() {
+    if (indent_ < 0) return;
+    text_ += '\n';
+    text_.append(static_cast<std::size_t>(indent_ * level_), ' ');
+  }
+
+  int indent_;
+  int level_ = 0;
+  bool first_ = true;  // no item of the innermost list or object has been written
+  std::string text_;
+};
 
 }  // namespace
 
@@ -161,7 +221,9 @@ Value parse_json(std::string_view text, ReadContext& context) {
 }
 
 std::string write_json(const Value& value, int indent) {
-  return from_value(value).dump(indent, ' ', false, Json::error_handler_t::replace);
+  Writer writer(indent);
+  writer.write(value);
+  return writer.take();
 }
 
 }  // namespace GRADSCOPE_PRECISION

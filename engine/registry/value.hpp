@@ -30,6 +30,14 @@ class Value {
   Value(const char* s) : data_(std::string(s)) {}
   Value(List list) : data_(std::move(list)) {}
   Value(Object object) : data_(std::move(object)) {}
+#ifdef __GLIBCXX__
+  // GCC 12's variant destroys, when copying it runs out of memory, what it has not made; assigning
+  // makes it first.
+  Value(const Value& other) { data_ = other.data_; }
+  Value(Value&&) = default;
+  Value& operator=(const Value&) = default;
+  Value& operator=(Value&&) = default;
+#endif
 
   const bool* as_bool() const { return std::get_if<bool>(&data_); }
   const double* as_number() const { return std::get_if<double>(&data_); }
