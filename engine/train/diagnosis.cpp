@@ -216,7 +216,9 @@ bool Diagnostician::remember(std::span<const double> numbers) {
 /// False for numbers that no rows can have left.
 bool Diagnostician::Memory::is_sound() const {
   constexpr double kMostRows = 9007199254740992;  // whole numbers up to here are exact
-  const auto within = [](double x, double least, double most) { return x >= least && x <= most; };
+  const auto within = [](double x, double least, double most) {
+    return x >= least && x <= most && x == std::floor(x);
+  };
   return within(rows, 0, kMostRows) && within(history_stride, 1, kMostRows) &&
          within(history_size, rows > 0 ? 1 : 0, static_cast<double>(kHistory)) &&
          within(verdict, 0, static_cast<double>(Verdict::kUndecided)) &&

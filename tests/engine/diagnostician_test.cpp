@@ -124,6 +124,8 @@ TEST_CASE("diagnosis: numbers that no rows can have left are not taken up") {
   auto odd = before;
   for (double& x : odd) x = -7;
   CHECK_FALSE(doctor.remember(odd));
+  for (double& x : odd) x = 1.5;  // counts are whole: one between them would miss the end of a list
+  CHECK_FALSE(doctor.remember(odd));
   CHECK_FALSE(doctor.remember(std::span(before).first(3)));
   CHECK(same_memory(doctor.memory(), before));
 }
