@@ -32,12 +32,16 @@ export function choose<F extends Family, K extends Kind<F>>(
   return { kind, ...parameters } as unknown as Extract<FullChoice<F>, { kind: K }>;
 }
 
-/** A number for messages: at most ten significant digits, like the engine prints it. */
+/** A number for messages: at most ten significant digits, by the engine's own steps, which round alike. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) {
     return Number.isNaN(value) ? 'NaN' : value < 0 ? '-infinity' : 'infinity';
   }
-  const rounded = Number(value.toPrecision(10));
+  let exponent = 0; // value = mantissa * 10^exponent, mantissa of ten digits
+  let mantissa = Math.abs(value);
+  for (; mantissa >= 1e10; mantissa /= 10) exponent++;
+  for (; mantissa > 0 && mantissa < 1e9; mantissa *= 10) exponent--;
+  const rounded = Math.sign(value) * Number(`${Math.trunc(mantissa + 0.5)}e${exponent}`);
   const exponential = Math.abs(rounded) >= 1e12;
   return exponential ? rounded.toExponential().replace('+', '') : String(rounded);
 }
