@@ -43,6 +43,12 @@ async function nodeTests(folder) {
   return { ok, ...countNodeTests(output) };
 }
 
+/** A script that ends like Node's own runner, with "# pass 5" and "# fail 0". */
+async function counting(path) {
+  const { ok, output } = await execute(process.execPath, [inRoot(path)]);
+  return { ok, ...countNodeTests(output) };
+}
+
 /** What a test needs that is a program of the command line. */
 async function withProgram(suite) {
   const built = await build('native', 'gradscope');
@@ -104,11 +110,22 @@ export const suites = [
     about: 'engine, clang++ with sanitizers',
     run: () => ctest('sanitizers'),
   },
+  {
+    name: 'fuzz',
+    about: 'any bytes, by libFuzzer',
+    run: () => counting('tests/fuzz/run.mjs'),
+  },
   { name: 'wasm', about: 'engine, WebAssembly in Node', run: () => ctest('wasm') },
   {
     name: 'module',
     about: 'module for the page',
     run: async () => check(await tool('build-module')),
+  },
+  {
+    name: 'faults',
+    about: 'allocations that fail',
+    needs: ['module'],
+    run: () => counting('tests/faults/run.mjs'),
   },
   {
     name: 'vitest',
