@@ -8,6 +8,14 @@ const looks = (['light', 'dark'] as const).flatMap((theme) =>
   ),
 );
 
+/** The rules of axe that look at what is painted, and where. */
+const looked = [
+  'color-contrast',
+  'link-in-text-block',
+  'target-size',
+  'scrollable-region-focusable',
+];
+
 for (const { theme, locale, device } of looks) {
   test.describe(`${theme}, ${locale}, ${device}`, () => {
     test.use({
@@ -37,6 +45,8 @@ for (const { theme, locale, device } of looks) {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       // Formulas are left out: hundreds of MathML leaves, all with the colours of the text around.
       const axe = new AxeBuilder({ page }).exclude('math');
+      // The document is the same for all looks of a language; colours and sizes are not.
+      if (theme === 'dark' || device === 'phone') axe.withRules(looked);
       expect((await axe.analyze()).violations).toEqual([]);
     });
   });
