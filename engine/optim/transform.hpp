@@ -17,7 +17,7 @@ using Transform =
                  Adamax, Nadam, Radam, Rprop, Asgd, Lion, Muon, AddDecayedWeights, ClipByValue,
                  ClipByGlobalNorm, ClipByLayerNorm, ClipByTensorNorm, AdaptiveClip, ArticleAdam,
                  ArticleAdamCode, ArticleRmspropCode, ArticleClip, ArticleConstantGradient,
-                 ArticleAscent>;
+                 ArticleAscent, ArticleRmsprop>;
 
 template <>
 inline constexpr const char* kFamilyKey<Transform> = "transform";

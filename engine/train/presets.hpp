@@ -86,6 +86,12 @@ inline constexpr std::array kPresets = {
            "Nothing is stored: article 001's code follows the sign of the gradient.",
            GRADSCOPE_ONE_WEIGHT "&update=article_rmsprop_code&learning_rate=0.01&specimens=true",
            GRADSCOPE_ONE_WEIGHT "&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01"},
+    Preset{
+        "printed_rmsprop_formula", PresetGroup::kPrinted, "RMSprop, the formula",
+        "The mean gradient stands where the gradient should: the first steps are three times too "
+        "long.",
+        GRADSCOPE_ONE_WEIGHT "&update=article_rmsprop&learning_rate=0.01&specimens=true",
+        GRADSCOPE_ONE_WEIGHT "&update=rmsprop(alpha:0.9;eps_inside:true)&learning_rate=0.01"},
     Preset{"printed_ascent", PresetGroup::kPrinted, "Towards the gradient",
            "The sign of articles 001 and 003: every step climbs.",
            GRADSCOPE_ONE_WEIGHT "&update=article_ascent&learning_rate=0.05&specimens=true",

@@ -83,6 +83,10 @@ const Promises& misprints() {
        [](Session& s) {
          for (const double size : update_sizes(s, 400)) CHECK(size == Approx(0.01).epsilon(1e-3));
        }},
+      {"printed_rmsprop_formula",
+       [](Session& s) {
+         CHECK(update_sizes(s, 1).front() == Approx(0.01 * 0.1 / std::sqrt(0.001)).epsilon(1e-4));
+       }},
       {"printed_ascent",
        [](Session& s) {
          double before = loss(s);

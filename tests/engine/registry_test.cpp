@@ -179,7 +179,7 @@ TEST_CASE("registry: specimens need permission, whatever their family") {
     CHECK_THAT(refused.errors[0].message, Catch::Contains("specimen"));
     CHECK_THAT(refused.errors[0].message, Catch::Contains("\"specimens\" to true"));
   });
-  CHECK(specimens == 12);
+  CHECK(specimens == 13);
 }
 
 TEST_CASE("registry: parameters that contradict each other are a fault of the choice") {

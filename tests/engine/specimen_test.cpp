@@ -56,6 +56,17 @@ TEST_CASE("specimen: article 001's RMSprop code is the sign of the gradient") {
   o.step(gradient_of(61, 1000));
   for (Index i = 0; i < 43; ++i)
     CHECK(std::abs(static_cast<double>(o.update[i])) == Approx(1).epsilon(1e-6));
+  o.step(gradient_of(61, 1000));  // the correction is over after one step, what it corrects is not
+  CHECK(std::abs(static_cast<double>(o.update[0])) ==
+        Approx(std::sqrt(0.999 / (1 - 1e-6))).epsilon(1e-9 + 4 * kEpsilon));
+}
+
+TEST_CASE("specimen: article 001's RMSprop formula starts with steps three times too long") {
+  Optimizer o({ArticleRmsprop{}}, 1);
+  o.step(gradient_of(61, 1000));
+  CHECK(std::abs(static_cast<double>(o.update[0])) == Approx(0.1 / std::sqrt(0.001)).epsilon(1e-5));
+  const auto path = walk(ArticleRmsprop{}, 1, 0.1, 60);
+  CHECK(*std::min_element(path.begin(), path.end()) < -0.5);  // past the minimum
 }
 
 TEST_CASE("specimen: article 002's clipping walks uphill, the right one comes down") {

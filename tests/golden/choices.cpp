@@ -50,7 +50,10 @@ constexpr std::array kAlgorithms = {
     Algorithm{"rprop", "rprop", nullptr, false},
     Algorithm{"asgd", "asgd", nullptr, false},
     Algorithm{"lion", "lion", nullptr, true},
-    Algorithm{"muon", "muon", nullptr, true}};
+    Algorithm{"muon", "muon", nullptr, true},
+    Algorithm{"article_adam_code", "article_adam_code", nullptr, false},
+    Algorithm{"article_rmsprop_code", "article_rmsprop_code", nullptr, false},
+    Algorithm{"article_rmsprop", "article_rmsprop", nullptr, false}};
 
 template <class Table>
 const auto* find(const Table& table, const std::string& name) {
@@ -183,6 +186,11 @@ std::vector<Transform> read_optimizer(const Reader& c) {
 bool keeps_float32_state(const Reader& optimizer) {
   const std::string name = optimizer.text("algorithm");
   return name == "asgd" || name == "nadam_pt113";  // eta, and the product of mu
+}
+
+bool takes_sign(const Reader& optimizer) {
+  const std::string name = optimizer.text("algorithm");
+  return name == "rprop" || name == "lion";
 }
 
 LearningRate read_schedule(const Reader& c, const char* kind_key, double base) {

@@ -26,6 +26,9 @@ gradscope::Normalization read_normalization(const Reader& layer);
 std::vector<gradscope::Transform> read_optimizer(const Reader& c);
 /// True if PyTorch keeps a number of that optimizer in float32, even where all else is float64.
 bool keeps_float32_state(const Reader& optimizer);
+/// True for optimizers that step by the sign of each gradient alone, so that rounding noise moves
+/// a parameter as far as a gradient does.
+bool takes_sign(const Reader& optimizer);
 /// A clipping; none for "none".
 std::vector<gradscope::Transform> read_clip(const Reader& c, const char* kind_key);
 /// A schedule with its base rate. "warmup" is the engine's warm-up in front of another schedule.

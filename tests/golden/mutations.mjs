@@ -1,5 +1,7 @@
-// Does the golden runner notice mistakes? Breaks one line of the engine at a time, in a copy of the
-// tree, and replays the recorded data in float64: node tests/golden/mutations.mjs
+// Do the tests notice mistakes? Breaks one line of the engine at a time, in a copy of the tree, and runs
+// the float64 tests that ought to see it: node tests/golden/mutations.mjs [golden|diagnosis]. For the
+// lines of `golden` the recorded data are replayed; for those of `diagnosis`, which are its thresholds,
+// the tests of its rules and of LSUV run.
 //
 // All mutations are compiled into one program and an environment variable picks one, so that ten of
 // them cost one build. Fails if a mutation is not caught, or if the program fails without one.
@@ -8,130 +10,19 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, inRoot } from '../../web/tools/common.mjs';
+import { diagnosis, golden } from './mutants.mjs';
 
-/** In `file`, behind `inside`, the expression `from` that follows `before` becomes `to`. */
-const mutations = [
-  {
-    what: 'Adam: no bias correction of v',
-    file: 'engine/optim/transforms/adaptive.hpp',
-    inside: 'struct Adam {',
-    before: 'const double root = ',
-    from: 'std::sqrt(a.correct2)',
-    to: '1.0',
+/** For each set: its lines, the program that has to notice, and which of its cases run. */
+const sets = {
+  golden: { mutations: golden, program: 'golden_tests_float64', args: [] },
+  diagnosis: {
+    mutations: diagnosis,
+    program: 'engine_tests_float64',
+    args: ['judge:*,diagnosis:*,LSUV:*', '--abort'],
   },
-  {
-    what: 'Nesterov: mu g + b',
-    file: 'engine/optim/transforms/momentum.hpp',
-    inside: 'struct Momentum {',
-    before: 'return nesterov ? ',
-    from: 'g + mu * b[0]',
-    to: 'b[0] + mu * g',
-  },
-  {
-    what: 'RMSprop: eps inside the root',
-    file: 'engine/optim/transforms/adaptive.hpp',
-    inside: 'struct Rmsprop {',
-    before: 'const T u = g / ',
-    from: '(sqrt(v + eps_inside) + eps_outside)',
-    to: '(sqrt(v + eps_inside + eps_outside))',
-  },
-  {
-    what: 'RAdam: rectifies from rho > 4',
-    file: 'engine/optim/transforms/adaptive.hpp',
-    inside: 'struct Radam {',
-    before: 'if (',
-    from: 'rho <= 5',
-    to: 'rho <= 4',
-  },
-  {
-    what: 'Weight decay: the wrong sign',
-    file: 'engine/optim/transforms/momentum.hpp',
-    inside: 'struct AddDecayedWeights {',
-    before: 'return ',
-    from: 'u + decay * param',
-    to: 'u - decay * param',
-  },
-  {
-    what: 'Clipping by norm: no eps',
-    file: 'engine/optim/whole.cpp',
-    inside: 'void detail::NormClip::clip',
-    before: 'const double limit = ',
-    from: 'norm.value() + epsilon',
-    to: 'norm.value()',
-  },
-  {
-    what: 'Plateau: one step too early',
-    file: 'engine/optim/schedule.cpp',
-    inside: 'Plateau::observe',
-    before: 'if (',
-    from: 'memory.bad <= patience',
-    to: 'memory.bad < patience',
-  },
-  {
-    what: "tanh' = 1 - a",
-    file: 'engine/nn/activation.hpp',
-    inside: 'struct Tanh {',
-    before: 'T slope(T, T a) const {\n    return ',
-    from: 'splat<T>(1) - a * a',
-    to: 'splat<T>(1) - a',
-  },
-  {
-    what: "GELU': the density left out",
-    file: 'engine/nn/activation.hpp',
-    inside: 'struct Gelu {',
-    before: 'return ',
-    from: 'normal_cdf(z) + z * density',
-    to: 'normal_cdf(z)',
-  },
-  {
-    what: 'Label smoothing over C - 1 classes',
-    file: 'engine/nn/loss.cpp',
-    inside: 'void gradient(const CrossEntropy',
-    before: 'const Vec off = splat<Vec>(loss.label_smoothing / ',
-    from: 'static_cast<double>(y.features)',
-    to: 'static_cast<double>(y.features - 1)',
-  },
-  {
-    what: 'Batch norm gradient: mean not subtracted',
-    file: 'engine/nn/normalization.cpp',
-    inside: 'void batch_norm_backward',
-    before: 'store(dx.panel(p) + i, factor * ',
-    from: '(load(dy.panel(p) + i) - mean - xhat * slope)',
-    to: '(load(dy.panel(p) + i) - xhat * slope)',
-  },
-  {
-    what: 'Running variance: biased',
-    file: 'engine/nn/parts/normalizer.cpp',
-    inside: 'void Normalizer::update_running',
-    before: 'const double unbiased = ',
-    from: 'tape_.variance[f] * n / (n - 1)',
-    to: 'tape_.variance[f]',
-  },
-  {
-    what: 'Residual: gradient only through f',
-    file: 'engine/nn/layers/dense.cpp',
-    inside: 'Dense::Pass::backward',
-    before: 'product_.backward(',
-    from: 'skip_.backward(values_)',
-    to: 'nullptr',
-  },
-  {
-    what: 'He uniform: fan-in and fan-out exchanged',
-    file: 'engine/nn/initializer.hpp',
-    inside: 'struct HeUniform {',
-    before: 'static_cast<double>(',
-    from: 'mode == 0 ? f.in : f.out',
-    to: 'mode == 0 ? f.out : f.in',
-  },
-  {
-    what: 'Gain of leaky ReLU: slope not squared',
-    file: 'engine/nn/activation.hpp',
-    inside: 'struct LeakyRelu {',
-    before: 'double gain() const { return ',
-    from: 'std::sqrt(2 / (1 + alpha * alpha))',
-    to: 'std::sqrt(2 / (1 + alpha))',
-  },
-];
+};
+/** Of the engine's tests, those that are compiled: whole they take minutes. */
+const cases = /(judge|diagnosis|diagnostician|lsuv)_test\.cpp$/;
 
 const variable = 'GRADSCOPE_MUTATION';
 const header = `#pragma once
@@ -142,8 +33,8 @@ inline bool mutated(int number) {
 }
 `;
 
-/** Copies what the suite is built from, and builds every mutation into it. */
-function copyAndMutate(folder) {
+/** Copies what the suites are built from, and writes every mutation into it. */
+function copyAndMutate(folder, mutations) {
   const parts = [
     'CMakeLists.txt',
     'cmake',
@@ -153,7 +44,8 @@ function copyAndMutate(folder) {
   ];
   mkdirSync(join(folder, 'tests'));
   for (const part of [...parts, 'tests/engine', 'tests/golden']) {
-    cpSync(inRoot(part), join(folder, part), { recursive: true });
+    const filter = (path) => !path.endsWith('_test.cpp') || cases.test(path);
+    cpSync(inRoot(part), join(folder, part), { recursive: true, filter });
   }
   const include = '#include "mutated.hpp"\n';
   writeFileSync(join(folder, 'mutated.hpp'), header);
@@ -177,21 +69,23 @@ function execute(command, args, env = {}) {
   return result;
 }
 
-function build(folder) {
+function build(folder, program) {
   const target = join(folder, 'build');
   const jobs = String(availableParallelism());
   for (const args of [
     ['-S', folder, '-B', target, '-G', 'Ninja'],
-    ['--build', target, '--parallel', jobs, '--target', 'golden_tests_float64'],
+    ['--build', target, '--parallel', jobs, '--target', program],
   ]) {
     const { status, stdout, stderr } = execute('cmake', args);
     if (status !== 0) fail(stdout + stderr);
   }
-  return join(target, 'tests/golden_tests_float64');
+  return join(target, 'tests', program);
 }
 
-/** How many cases of each recorded file failed; networks together. */
+/** What failed: how many cases of each recorded file, networks together; or the test. */
 function failures(output) {
+  const [, test] = /^-{20,}\n(.+)\n/m.exec(output) ?? [];
+  if (test) return test;
   const counts = new Map();
   for (const [, file, cases, passed] of output.matchAll(
     /^(\S+)\.json +(\d+) cases +(\d+) passed/gm,
@@ -203,20 +97,28 @@ function failures(output) {
   return [...counts].map(([kind, count]) => `${kind} ${count}`).join(', ');
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'gradscope-mutations-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-copyAndMutate(folder);
-const program = build(folder);
-
-const unbroken = execute(program, [], { [variable]: '' });
-if (unbroken.status !== 0) fail(`fails without a mutation:\n${unbroken.stdout}`);
-console.log('mutation'.padEnd(44), 'cases that fail');
-let missed = 0;
-for (const [i, { what }] of mutations.entries()) {
-  const { status, stdout } = execute(program, [], { [variable]: String(i + 1) });
-  const caught = status !== 0;
-  missed += caught ? 0 : 1;
-  console.log(what.padEnd(44), caught ? failures(stdout) || 'the program itself' : 'NOT CAUGHT');
+/** Prints what notices each mutation of a set; returns how many nothing does. */
+function run({ mutations, program, args }) {
+  const folder = mkdtempSync(join(tmpdir(), 'gradscope-mutations-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  copyAndMutate(folder, mutations);
+  const built = build(folder, program);
+  const unbroken = execute(built, args, { [variable]: '' });
+  if (unbroken.status !== 0) fail(`fails without a mutation:\n${unbroken.stdout}`);
+  console.log('mutation'.padEnd(56), 'what fails');
+  let missed = 0;
+  for (const [i, { what }] of mutations.entries()) {
+    const { status, stdout } = execute(built, args, { [variable]: String(i + 1) });
+    const caught = status !== 0;
+    missed += caught ? 0 : 1;
+    console.log(what.padEnd(56), caught ? failures(stdout) || 'the program itself' : 'NOT CAUGHT');
+  }
+  console.log(`${mutations.length - missed} of ${mutations.length} caught`);
+  return missed;
 }
-console.log(`${mutations.length - missed} of ${mutations.length} caught`);
-if (missed > 0) process.exitCode = 1;
+
+const named = process.argv.slice(2);
+for (const name of named) if (!(name in sets)) fail(`no mutations of ${name}`);
+const chosen = named.length > 0 ? named : Object.keys(sets);
+const missed = chosen.map((name) => run(sets[name]));
+if (missed.some((count) => count > 0)) process.exitCode = 1;

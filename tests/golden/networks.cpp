@@ -80,7 +80,7 @@ double NetworkReplay::final_tolerance(const char* key) const {
 Error NetworkReplay::evaluation_error() const {
   const Numbers tol = tol_.tolerances("final", kNotComparable);
   const bool noisy = std::find(tol.begin(), tol.end(), kNotComparable) != tol.end();
-  return noisy ? Error::kSampling : Error::kRounding;
+  return noisy && takes_sign(c_.object("optimizer")) ? Error::kSampling : Error::kRounding;
 }
 
 struct NetworkReplay::Trajectory {

@@ -43,6 +43,7 @@ struct ArticleAdam {
   }
 };
 
+/// To the letter: eps is subtracted from m and v before their correction, and added to the root.
 struct ArticleAdamCode {
   double beta1 = 0.9;
   double beta2 = 0.999;
@@ -50,22 +51,25 @@ struct ArticleAdamCode {
   static constexpr Info info{
       "article_adam_code",
       "Adam with amnesia",
-      R"(u = \tfrac{(1-\beta_1)g-\epsilon}{1-\beta_1^t}\Big/\sqrt{\tfrac{(1-\beta_2)g^2-\epsilon}{1-\beta_2^t}})",
+      R"(u = \tfrac{(1-\beta_1)g-\epsilon}{1-\beta_1^t}\Big/\Big(\sqrt{\tfrac{(1-\beta_2)g^2-\epsilon}{1-\beta_2^t}}+\epsilon\Big))",
       "article 001, section 4",
       "m and v are never stored and eps is subtracted: signSGD with an accidental "
       "schedule, then the root of a negative number.",
       true};
   static constexpr int kMoments = 0;
   static constexpr auto fields() {
-    return std::array{real<&ArticleAdamCode::beta1>("beta1", "beta 1", kDecayRange),
-                      real<&ArticleAdamCode::beta2>("beta2", "beta 2", kDecayRange),
-                      real<&ArticleAdamCode::epsilon>("eps", "Subtracted", kEpsilonRange)};
+    return std::array{
+        real<&ArticleAdamCode::beta1>("beta1", "beta 1", kDecayRange),
+        real<&ArticleAdamCode::beta2>("beta2", "beta 2", kDecayRange),
+        real<&ArticleAdamCode::epsilon>("eps", "Subtracted, and added to the root", kEpsilonRange)};
   }
   struct Rule {
     Scalar rest1, rest2, eps, correct1, correct2;
     template <class T>
     T operator()(T g, T, std::array<T, 0>&) const {
-      return (rest1 * g - eps) * correct1 / sqrt((rest2 * g * g - eps) * correct2);
+      const T m = (rest1 * g - eps) * correct1;
+      const T v = (rest2 * g * g - eps) * correct2;
+      return m / (sqrt(v) + eps);
     }
   };
   Rule rule(const StepInfo& s, double&) const {
@@ -74,27 +78,68 @@ struct ArticleAdamCode {
   }
 };
 
+/// To the letter: both moments are corrected for a start at 0 from which they never move.
 struct ArticleRmspropCode {
   double epsilon = 1e-8;
-  static constexpr Info info{"article_rmsprop_code",
-                             "RMSprop with amnesia",
-                             R"(u = g/\sqrt{g^2+\epsilon})",
-                             "article 001, section 4",
-                             "Decay 0.001 and nothing stored: the sign of the gradient.",
-                             true};
+  double decay_rate = 0.001;
+  static constexpr Info info{
+      "article_rmsprop_code",
+      "RMSprop with amnesia",
+      R"(u = \tfrac{(1-\rho)g}{1-\rho^t}\Big/\Big(\sqrt{\tfrac{(1-\rho)g^2}{1-\rho^t}}+\epsilon\Big))",
+      "article 001, section 4",
+      "Decay 0.001 and nothing stored: the sign of the gradient.",
+      true};
   static constexpr int kMoments = 0;
   static constexpr auto fields() {
     return std::array{
-        real<&ArticleRmspropCode::epsilon>("eps", "Added inside the root", kEpsilonRange)};
+        real<&ArticleRmspropCode::epsilon>("eps", "Added to the root", kEpsilonRange),
+        real<&ArticleRmspropCode::decay_rate>("decay_rate", "Decay rate rho", kDecayRange)};
   }
   struct Rule {
-    Scalar eps;
+    Scalar rest, eps, correct;
     template <class T>
     T operator()(T g, T, std::array<T, 0>&) const {
-      return g / sqrt(g * g + eps);
+      const T m = rest * g * correct;
+      const T v = rest * g * g * correct;
+      return m / (sqrt(v) + eps);
     }
   };
-  Rule rule(const StepInfo&, double&) const { return {scalar(epsilon)}; }
+  Rule rule(const StepInfo& s, double&) const {
+    return {scalar(1 - decay_rate), scalar(epsilon), scalar(1 / (1 - power(decay_rate, s.step)))};
+  }
+};
+
+struct ArticleRmsprop {
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  static constexpr Info info{
+      "article_rmsprop",
+      "RMSprop as printed",
+      R"(u = m/\sqrt{v+\epsilon})",
+      "article 001, section 3.2.2",
+      "The mean of the gradients in place of the gradient: Adam without bias correction, whose "
+      "first steps are three times too long.",
+      true};
+  static constexpr int kMoments = 2;
+  static constexpr auto fields() {
+    return std::array{
+        real<&ArticleRmsprop::beta1>("beta1", "beta 1", kDecayRange),
+        real<&ArticleRmsprop::beta2>("beta2", "beta 2", kDecayRange),
+        real<&ArticleRmsprop::epsilon>("eps", "Added inside the root", kEpsilonRange)};
+  }
+  struct Rule {
+    Scalar b1, rest1, b2, rest2, eps;
+    template <class T>
+    T operator()(T g, T, std::array<T, 2>& m) const {
+      m[0] = b1 * m[0] + rest1 * g;
+      m[1] = b2 * m[1] + rest2 * g * g;
+      return m[0] / sqrt(m[1] + eps);
+    }
+  };
+  Rule rule(const StepInfo&, double&) const {
+    return {scalar(beta1), scalar(1 - beta1), scalar(beta2), scalar(1 - beta2), scalar(epsilon)};
+  }
 };
 
 struct ArticleClip {

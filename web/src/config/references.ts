@@ -133,13 +133,17 @@ export const references = {
    "source": "article 001, section 3.2.1"
   },
   "article_adam_code": {
-   "formula": "u = \\tfrac{(1-\\beta_1)g-\\epsilon}{1-\\beta_1^t}\\Big/\\sqrt{\\tfrac{(1-\\beta_2)g^2-\\epsilon}{1-\\beta_2^t}}",
+   "formula": "u = \\tfrac{(1-\\beta_1)g-\\epsilon}{1-\\beta_1^t}\\Big/\\Big(\\sqrt{\\tfrac{(1-\\beta_2)g^2-\\epsilon}{1-\\beta_2^t}}+\\epsilon\\Big)",
    "source": "article 001, section 4"
   },
-  "article_rmsprop_code": {"formula":"u = g/\\sqrt{g^2+\\epsilon}","source":"article 001, section 4"},
+  "article_rmsprop_code": {
+   "formula": "u = \\tfrac{(1-\\rho)g}{1-\\rho^t}\\Big/\\Big(\\sqrt{\\tfrac{(1-\\rho)g^2}{1-\\rho^t}}+\\epsilon\\Big)",
+   "source": "article 001, section 4"
+  },
   "article_clip": {"formula":"|u|>c\\;?\\; -\\mathrm{sign}(u)\\,c : u","source":"article 002, section 3.2"},
   "article_constant_gradient": {"formula":"u \\gets c","source":"article 004, section 3.3"},
-  "article_ascent": {"formula":"u \\gets -u","source":"articles 001 (code) and 003, section 2.1"}
+  "article_ascent": {"formula":"u \\gets -u","source":"articles 001 (code) and 003, section 2.1"},
+  "article_rmsprop": {"formula":"u = m/\\sqrt{v+\\epsilon}","source":"article 001, section 3.2.2"}
  },
  "schedule": {
   "constant": {"formula":"\\eta_0","source":""},

@@ -153,12 +153,12 @@ export const transform: FamilyText<'transform'> = {
   article_adam_code: {
     title: '失忆的 Adam',
     summary: 'm 与 v 从不保存，ε 被减掉：先是带意外学习率的 signSGD，然后对负数开平方。',
-    fields: { beta1: 'β₁', beta2: 'β₂', eps: '被减去的小量' },
+    fields: { beta1: 'β₁', beta2: 'β₂', eps: '被减去、又加到根上的小量' },
   },
   article_rmsprop_code: {
     title: '失忆的 RMSprop',
     summary: '衰减率 0.001，什么也不保存：只剩梯度的符号。',
-    fields: { eps: '加在根号内的小量' },
+    fields: { eps: '加到根上的小量', decay_rate: '衰减率 ρ' },
   },
   article_clip: {
     title: '裁剪（照文章原样）',
@@ -171,4 +171,9 @@ export const transform: FamilyText<'transform'> = {
     fields: { value: '固定值 c' },
   },
   article_ascent: { title: '沿着梯度走', summary: '符号错了：损失会上升。', fields: {} },
+  article_rmsprop: {
+    title: 'RMSprop（照文章原样）',
+    summary: '用梯度的均值代替梯度：其实是没有偏差修正的 Adam，最初几步长了三倍。',
+    fields: { beta1: 'β₁', beta2: 'β₂', eps: '加在根号内的小量' },
+  },
 };
