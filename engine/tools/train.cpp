@@ -89,6 +89,10 @@ std::string sentence(const Value& diagnosis) {
             *at(*trouble, "tensor").as_string() + " of layer " +
             fixed(*at(*trouble, "layer").as_number() + 1, 0) + " is not finite.";
   }
+  if (const std::string* broken = at(diagnosis, "broken").as_string()) {
+    text += " Where the formula of " + *at(diagnosis, "specimen").as_string() +
+            " shows: " + *broken + " is " + scientific(number(broken->c_str())) + ".";
+  }
   const auto finding = [&](const char* name) { return *at(diagnosis, name).as_string(); };
   return text + " Gradient: " + finding("gradient") + "; learning: " + finding("learning") +
          "; units: " + finding("units") + "; cause: " + finding("cause") +

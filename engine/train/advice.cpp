@@ -33,6 +33,7 @@ std::span<const char* const> advice_on(const Findings& findings, Cause cause) {
     case Cause::kNone:
     case Cause::kPenalty:
     case Cause::kFormula:
+    case Cause::kZeroRate:
       return {};
   }
   return {};

@@ -11,7 +11,8 @@ namespace gradscope {
 inline namespace GRADSCOPE_PRECISION {
 
 /// Keys of kRemedies. None for a run that is green or not decided yet, for a formula that is
-/// printed wrong (beside it stands the right one), and for a penalty (leave it out).
+/// printed wrong (beside it stands the right one), for a penalty (leave it out), and for a rate of
+/// 0 (choose another).
 std::span<const char* const> advice_on(const Findings& findings, Cause cause);
 
 }  // namespace GRADSCOPE_PRECISION

@@ -4,19 +4,20 @@
 namespace gradscope {
 inline namespace GRADSCOPE_PRECISION {
 
-Cause dominant_part(std::span<const double> changes) {
+Blame dominant_part(std::span<const double> changes) {
   DeltaChange sum{};
-  double total = 0;
+  double total = 0, layers = 0;
   for (std::size_t i = 0; i < changes.size(); ++i) {
     if (changes[i] != changes[i]) continue;
     sum[i % kDeltaParts] += changes[i];
     total += changes[i];
+    layers += 1.0 / kDeltaParts;
   }
   std::size_t most = 0;
   for (std::size_t i = 1; i < kDeltaParts; ++i) {
     if (total < 0 ? sum[i] < sum[most] : sum[i] > sum[most]) most = i;
   }
-  return static_cast<Cause>(most);
+  return {static_cast<Cause>(most), layers > 0 ? sum[most] / layers : 0};
 }
 
 }  // namespace GRADSCOPE_PRECISION

@@ -19,7 +19,8 @@ enum class Cause {
   kNone,
   kLearningRate,
   kPenalty,
-  kFormula
+  kFormula,
+  kZeroRate
 };
 
 inline constexpr std::array kCauses = {
@@ -33,11 +34,20 @@ inline constexpr std::array kCauses = {
                  "The learning rate or the optimizer: the gradient was usable at step 0."},
     Named<Cause>{Cause::kPenalty, "penalty", "The penalty on the weights outweighs the data."},
     Named<Cause>{Cause::kFormula, "formula", "A formula that is printed wrong."},
+    Named<Cause>{Cause::kZeroRate, "zero_rate",
+                 "The learning rate is 0: no step changes a weight."},
+};
+
+/// A cause and, if it is a part of the backward pass, what that part does to delta from one hidden
+/// layer to the one below: the mean of its changes, in decades.
+struct Blame {
+  Cause cause = Cause::kNone;
+  double decades = 0;
 };
 
 /// The part that does most of what all of them do together, over the hidden layers: changes
-/// [layer][part]. Those that are NaN count for nothing.
-Cause dominant_part(std::span<const double> changes);
+/// [layer][part]. Layers that are NaN count for nothing.
+Blame dominant_part(std::span<const double> changes);
 
 }  // namespace GRADSCOPE_PRECISION
 }  // namespace gradscope

@@ -16,7 +16,8 @@ bool measured(double x) { return x == x; }
 constexpr std::size_t kStep = place_of(kStepColumns, "step"),
                       kLoss = place_of(kStepColumns, "loss"),
                       kDataLoss = place_of(kStepColumns, "data_loss"),
-                      kAccuracy = place_of(kStepColumns, "accuracy");
+                      kAccuracy = place_of(kStepColumns, "accuracy"),
+                      kRate = place_of(kStepColumns, "learning_rate");
 constexpr std::size_t kGradientNorm = place_of(kLayerColumns, "gradient_norm"),
                       kDeltaRms = place_of(kLayerColumns, "delta_rms"),
                       kSaturated = place_of(kLayerColumns, "saturated"),
@@ -43,17 +44,19 @@ const char* specimen_kind(const Variant& chosen) {
   return member.specimen ? member.kind : nullptr;
 }
 
-/// The formula of a config that is printed wrong, or null.
-const char* specimen_of(const Config& config) {
-  const char* kind = specimen_kind(config.initializer);
-  const auto look = [&](const auto& choices) {
-    for (const auto& choice : choices) {
-      if (kind == nullptr) kind = specimen_kind(choice);
-    }
+/// The formula of a config that is printed wrong, if any, and where that shows: weights in the
+/// gradient over the layers, a loss in what is learned, steps in the loss, a schedule in the rate.
+void find_specimen(const Config& config, Subject& subject) {
+  const auto look = [&](const auto& choice, const char* broken) {
+    const char* kind = specimen_kind(choice);
+    if (kind == nullptr || subject.specimen != nullptr) return;
+    subject.specimen = kind;
+    subject.broken = broken;
   };
-  look(config.loss);
-  look(config.update);
-  return kind != nullptr ? kind : specimen_kind(config.schedule);
+  look(config.initializer, "decades_per_layer");
+  for (const auto& loss : config.loss) look(loss, "accuracy");
+  for (const auto& transform : config.update) look(transform, "loss_ratio");
+  look(config.schedule, "rate");
 }
 
 }  // namespace
@@ -62,10 +65,11 @@ Subject subject_of(const Config& config, const Run& run) {
   Subject subject;
   for (const LayerSpec& layer : run.layout.layers()) {
     // Of the activations that saturate, the only one that is flat for every negative input.
-    subject.layers.push_back({layer.out, std::holds_alternative<Relu6>(layer.activation)});
+    subject.layers.push_back(
+        {layer.out, std::holds_alternative<Relu6>(layer.activation), steepest(layer.activation)});
   }
   subject.guess = best_constant_guess(run.loss, run.data.train, run.encoding);
-  subject.specimen = specimen_of(config);
+  find_specimen(config, subject);
   return subject;
 }
 
@@ -93,10 +97,13 @@ bool Diagnostician::see(std::span<const double> row) {
   if (memory_.rows == 1 && measured(data_loss)) memory_.penalty_share = 1 - data_loss / loss;
   see_loss(measured(data_loss) ? data_loss : loss);
   blend(memory_.accuracy, row[kAccuracy], share);
+  memory_.rate = row[kRate];
   const double* layer = row.data() + kStepColumns.size();
   for (Layer& m : mean_) {
-    blend_norm(m.log_gradient, m.zero_gradient, layer[kGradientNorm], share);
-    blend_norm(m.log_delta, m.zero_delta, layer[kDeltaRms], share);
+    if (data_loss != 0) {  // a batch without any asks for no gradient
+      blend_norm(m.log_gradient, m.zero_gradient, layer[kGradientNorm], share);
+      blend_norm(m.log_delta, m.zero_delta, layer[kDeltaRms], share);
+    }
     const double limit = kExplodingNorm.value;
     blend(m.explodes, layer[kGradientNorm] > limit ? 1 : 0, 0.5 * share);
     blend(m.saturated, layer[kSaturated], share);
@@ -222,7 +229,7 @@ bool Diagnostician::Memory::is_sound() const {
   return within(rows, 0, kMostRows) && within(history_stride, 1, kMostRows) &&
          within(history_size, rows > 0 ? 1 : 0, static_cast<double>(kHistory)) &&
          within(verdict, 0, static_cast<double>(Verdict::kUndecided)) &&
-         within(cause, 0, static_cast<double>(Cause::kFormula));
+         within(cause, 0, static_cast<double>(Cause::kZeroRate));
 }
 
 LossState Diagnostician::loss_state() const {
@@ -241,10 +248,9 @@ LossState Diagnostician::loss_state() const {
 
 Findings Diagnostician::judge() const {
   const LossState loss = loss_state();
-  Findings f{judge_gradient(hidden_), judge_learning(loss, subject_.guess), judge_units(hidden_)};
-  const bool learns =
-      f.learning == LearningState::kLearning || f.learning == LearningState::kLearned;
-  f.doubtful = learns && !beyond_doubt(loss, subject_.guess);
+  Findings f{judge_gradient(hidden_, loss_left(loss, subject_.guess)),
+             judge_learning(loss, subject_.guess), judge_units(hidden_)};
+  f.doubtful = learns(f.learning) && !beyond_doubt(loss, subject_.guess);
   f.specimen = subject_.specimen != nullptr;
   return f;
 }
@@ -265,19 +271,25 @@ double Diagnostician::layer_of(Verdict verdict) const {
 }
 
 /// What is known without a look at the backward pass; kNone if nothing is.
-Cause Diagnostician::apparent_cause() const {
+Cause Diagnostician::apparent_cause(const Findings& now) const {
   if (subject_.specimen != nullptr) return Cause::kFormula;
+  if (now.learning == LearningState::kStuck && memory_.rate == 0) return Cause::kZeroRate;
   if (memory_.penalty_share > 0.5) return Cause::kPenalty;
   return memory_.started_well != 0 ? Cause::kLearningRate : Cause::kNone;
 }
 
+void Diagnostician::blame(const Blame& blame) {
+  memory_.cause = static_cast<double>(blame.cause);
+  memory_.cause_decades = blame.decades;
+}
+
 /// Of a verdict that begins. True if a part of the backward pass is to be blamed.
 bool Diagnostician::choose_cause(Verdict verdict, const Findings& now, bool well) {
-  blame(Cause::kNone);
+  blame({});
   if (verdict == Verdict::kHealthy || verdict == Verdict::kUndecided) return false;
-  blame(apparent_cause());
+  blame({apparent_cause(now)});
   if (cause() != Cause::kNone) return false;
-  blame(well ? Cause::kLearningRate : Cause::kWeights);
+  blame({well ? Cause::kLearningRate : Cause::kWeights});
   return now.gradient == GradientState::kVanishing || now.gradient == GradientState::kExploding;
 }
 
@@ -287,15 +299,18 @@ Diagnosis Diagnostician::diagnose(const std::optional<Trouble>& trouble) const {
   d.findings = judge();
   d.verdict = held_verdict();
   d.cause = cause();
+  d.cause_decades = memory_.cause_decades;
   if (trouble) {  // perhaps not in a row
     d.findings.learning = LearningState::kDiverged;
     d.verdict = Verdict::kDiverged;
-    if (d.cause == Cause::kNone) d.cause = apparent_cause();
+    if (d.cause == Cause::kNone) d.cause = apparent_cause(d.findings);
     if (d.cause == Cause::kNone) d.cause = Cause::kWeights;
   }
   d.layer = trouble ? static_cast<double>(trouble->layer) : layer_of(d.verdict);
+  d.steepest = subject_.layers[static_cast<std::size_t>(d.layer)].steepest;
   static_cast<GradientSlope&>(d) = slope_of(hidden_);
   for (const LayerState& l : hidden_) d.share = max(d.share, max(l.saturated, l.dead));
+  d.rate = memory_.rate;
   d.loss = recent_loss_;
   d.loss_ratio = d.loss / memory_.first_loss;
   d.guess_loss = subject_.guess.loss;

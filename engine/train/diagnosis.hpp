@@ -16,11 +16,13 @@ inline namespace GRADSCOPE_PRECISION {
 struct Subject {
   struct Layer {
     Index units;
-    bool one_sided;  ///< Its activation is flat for every negative input.
+    bool one_sided;       ///< Its activation is flat for every negative input.
+    double steepest = 0;  ///< The largest slope of its activation, if that can saturate.
   };
   std::vector<Layer> layers;
   ConstantGuess guess;
-  const char* specimen = nullptr;  ///< The kind of a formula that is printed wrong, if it has one.
+  const char* specimen = nullptr;  ///< The kind of a formula that is printed wrong, if it has one;
+  const char* broken = nullptr;    ///< and the key of the number of a diagnosis that shows it.
 };
 Subject subject_of(const Config& config, const Run& run);
 
@@ -29,8 +31,11 @@ struct Diagnosis : GradientSlope {
   Verdict verdict = Verdict::kUndecided;  ///< Held for some rows; the rest is of now.
   Findings findings;
   Cause cause = Cause::kNone;  ///< Chosen when the verdict began.
+  double cause_decades = 0;    ///< Of Blame, then.
   double layer = 0;            ///< The layer that the verdict shows in most, counted from 0.
+  double steepest = 0;         ///< The largest slope of its activation; 0: it cannot saturate.
   double share = 0;            ///< The largest share of saturated or dead units of a hidden layer.
+  double rate = 0;             ///< Of learning, in the last row.
   double loss = 0;             ///< Of the data, now.
   double loss_ratio = 1;       ///< That over the first.
   double guess_loss = 0;       ///< That of the best constant guess.
@@ -46,7 +51,7 @@ class Diagnostician {
   explicit Diagnostician(Subject subject);
   /// True if a verdict has begun whose cause is a part of the backward pass: blame() it then.
   bool see(std::span<const double> row);
-  void blame(Cause cause) { memory_.cause = static_cast<double>(cause); }
+  void blame(const Blame& blame);
   void forget();
   /// What it remembers of the rows it has seen, as numbers; remember() takes it up again. False,
   /// and nothing changed, if they are of another number of layers or of no rows that there can be.
@@ -81,7 +86,9 @@ class Diagnostician {
     double verdict = static_cast<double>(Verdict::kUndecided);  // its place in the list of them
     double verdict_row = 0, verdict_step = 0;
     double cause = static_cast<double>(Cause::kNone);  // of the verdict: its place in the list
-    double green_row = 0, green_step = 0;              // since when the findings are green
+    double cause_decades = 0;
+    double rate = kNotMeasured;            // of learning, in the last row
+    double green_row = 0, green_step = 0;  // since when the findings are green
     bool is_sound() const;
   };
   static constexpr std::size_t kMemoryNumbers = sizeof(Memory) / sizeof(double);
@@ -89,7 +96,7 @@ class Diagnostician {
   void see_loss(double loss);
   bool hold();
   bool choose_cause(Verdict verdict, const Findings& now, bool well);
-  Cause apparent_cause() const;
+  Cause apparent_cause(const Findings& now) const;
   Cause cause() const { return static_cast<Cause>(static_cast<int>(memory_.cause)); }
   Verdict held_verdict() const { return static_cast<Verdict>(static_cast<int>(memory_.verdict)); }
   double mean_of_recent() const;

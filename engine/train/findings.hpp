@@ -15,6 +15,10 @@ enum class GradientState { kUnknown, kHealthy, kVanishing, kExploding, kStarved 
 enum class LearningState { kNotStarted, kLearning, kLearned, kStuck, kRising, kDiverged };
 enum class UnitState { kUnknown, kWorking, kSaturated, kDead };
 
+constexpr bool learns(LearningState state) {
+  return state == LearningState::kLearning || state == LearningState::kLearned;
+}
+
 struct Findings {
   GradientState gradient = GradientState::kUnknown;
   LearningState learning = LearningState::kNotStarted;
@@ -90,8 +94,8 @@ enum class Verdict {
   kUndecided
 };
 
-/// One word for compact places: the first of this list whose condition holds. Only the last is
-/// green: gradient, learning and units must all be well for it.
+/// One word for compact places: the first of this list whose condition holds. Only kHealthy is
+/// green, and its condition asks for all three: gradient, learning and units.
 struct VerdictInfo {
   Verdict state;
   const char* key;
@@ -112,18 +116,10 @@ inline constexpr std::array kVerdicts = {
     VerdictInfo{Verdict::kSaturated, "saturated",
                 "Most units of a layer sit on the flat part of their activation.",
                 [](const Findings& f) { return f.units == UnitState::kSaturated; }},
-    VerdictInfo{Verdict::kVanishing, "vanishing",
-                "The gradient shrinks towards the input, and the run has not learned.",
-                [](const Findings& f) {
-                  return f.gradient == GradientState::kVanishing &&
-                         f.learning != LearningState::kLearned;
-                }},
-    VerdictInfo{Verdict::kStarved, "starved",
-                "All layers get next to no gradient, equally, and the run has not learned.",
-                [](const Findings& f) {
-                  return f.gradient == GradientState::kStarved &&
-                         f.learning != LearningState::kLearned;
-                }},
+    VerdictInfo{Verdict::kVanishing, "vanishing", "The gradient shrinks towards the input.",
+                [](const Findings& f) { return f.gradient == GradientState::kVanishing; }},
+    VerdictInfo{Verdict::kStarved, "starved", "All layers get next to no gradient, equally.",
+                [](const Findings& f) { return f.gradient == GradientState::kStarved; }},
     VerdictInfo{Verdict::kRising, "rising", "The loss of the data rises.",
                 [](const Findings& f) { return f.learning == LearningState::kRising; }},
     VerdictInfo{Verdict::kStuck, "stuck",
@@ -131,14 +127,14 @@ inline constexpr std::array kVerdicts = {
                 [](const Findings& f) { return f.learning == LearningState::kStuck; }},
     VerdictInfo{Verdict::kSpecimen, "specimen", "A formula is printed wrong: watch what it breaks.",
                 [](const Findings& f) { return f.specimen; }},
-    VerdictInfo{Verdict::kUndecided, "undecided",
-                "Nothing is wrong so far; whether the run learns is not known yet.",
-                [](const Findings& f) {
-                  return f.learning == LearningState::kNotStarted || f.doubtful ||
-                         f.gradient == GradientState::kUnknown || f.units == UnitState::kUnknown;
-                }},
     VerdictInfo{Verdict::kHealthy, "healthy",
                 "Every layer gets a usable gradient, its units respond, and the run learns.",
+                [](const Findings& f) {
+                  return f.gradient == GradientState::kHealthy && f.units == UnitState::kWorking &&
+                         learns(f.learning) && !f.doubtful;
+                }},
+    VerdictInfo{Verdict::kUndecided, "undecided",
+                "Nothing is wrong so far; whether the run learns is not known yet.",
                 [](const Findings&) { return true; }},
 };
 
@@ -160,7 +156,9 @@ inline constexpr Threshold kExplodingRows{"exploding_rows", 0.2,
                                           "Share of rows with such a norm above which it explodes"};
 // A step of 0.1 times that is lost in the rounding of a float32 weight of 1.
 inline constexpr Threshold kStarvedNorm{
-    "starved_norm", 1e-6, "Norm of dL/dW of every hidden layer below which all are starved"};
+    "starved_norm", 1e-6,
+    "Norm of dL/dW of every hidden layer, over what is left of the loss of the best constant "
+    "guess, below which all are starved"};
 inline constexpr Threshold kSaturatedShare{"saturated_share", 0.8,
                                            "Share of saturated units in a layer"};
 inline constexpr Threshold kDeadShare{

@@ -19,6 +19,9 @@ double log10_of(double x) {
 }
 bool unknown(double x) { return x != x; }
 double ratio(double a, double b) { return a == 0 && b == 0 ? 1 : a / b; }
+double loss_to_beat(const LossState& loss, const ConstantGuess& guess) {
+  return guess.loss > 0 ? guess.loss : loss.first;
+}
 
 /// kVerdicts without its texts.
 struct Rule {
@@ -62,7 +65,12 @@ double saturated_limit(const LayerState& layer) {
                          : kSaturatedShare.value;
 }
 
-GradientState judge_gradient(std::span<const LayerState> hidden) {
+double loss_left(const LossState& loss, const ConstantGuess& guess) {
+  const double to_beat = loss_to_beat(loss, guess);
+  return loss.now < to_beat ? loss.now / to_beat : 1;
+}
+
+GradientState judge_gradient(std::span<const LayerState> hidden, double left) {
   const GradientSlope s = slope_of(hidden);
   const bool often = std::any_of(hidden.begin(), hidden.end(), [](const LayerState& l) {
     return l.explodes > kExplodingRows.value;
@@ -71,7 +79,7 @@ GradientState judge_gradient(std::span<const LayerState> hidden) {
   if (s.delta_ratio > kExplodingRatio.value) return GradientState::kExploding;
   // Next to nothing everywhere is starved, even if delta shrinks: so do the activations beside it.
   const bool sloped = s.gradient_ratio < kVanishingRatio.value;
-  if (s.largest_norm < kStarvedNorm.value && !sloped) return GradientState::kStarved;
+  if (s.largest_norm < kStarvedNorm.value * left && !sloped) return GradientState::kStarved;
   if (s.delta_ratio < kVanishingRatio.value || sloped) return GradientState::kVanishing;
   const bool blind = unknown(s.delta_ratio) || unknown(s.largest_norm);
   return blind ? GradientState::kUnknown : GradientState::kHealthy;
@@ -79,7 +87,7 @@ GradientState judge_gradient(std::span<const LayerState> hidden) {
 
 LearningState judge_learning(const LossState& loss, const ConstantGuess& guess) {
   if (unknown(loss.now)) return LearningState::kNotStarted;
-  const double to_beat = guess.loss > 0 ? guess.loss : loss.first;
+  const double to_beat = loss_to_beat(loss, guess);
   if (loss.now > kDivergedLoss.value * max(loss.first, to_beat)) return LearningState::kDiverged;
   if (loss.rows < kHold.value && loss.steps < kPatience.value) return LearningState::kNotStarted;
   const bool beats_accuracy = unknown(loss.accuracy) || loss.accuracy > guess.accuracy;
@@ -94,8 +102,7 @@ bool beyond_doubt(const LossState& loss, const ConstantGuess& guess) {
   LossState worse = loss;
   worse.now /= kMargin.value;
   worse.lately /= kMargin.value;
-  const LearningState state = judge_learning(worse, guess);
-  return state == LearningState::kLearning || state == LearningState::kLearned;
+  return learns(judge_learning(worse, guess));
 }
 
 UnitState judge_units(std::span<const LayerState> hidden) {

@@ -49,7 +49,10 @@ double dead_limit(Index units);
 /// The same for saturated units; for one-sided activations that limit counts too.
 double saturated_limit(const LayerState& layer);
 
-GradientState judge_gradient(std::span<const LayerState> hidden);
+/// What is left of the loss of the best constant guess: 1 at most.
+double loss_left(const LossState& loss, const ConstantGuess& guess);
+/// A loss that is nearly gone asks for next to no gradient, so starved is measured against `left`.
+GradientState judge_gradient(std::span<const LayerState> hidden, double left = 1);
 LearningState judge_learning(const LossState& loss, const ConstantGuess& guess);
 /// False if a run that learns or has learned is so close to a limit that another batch might
 /// decide.

@@ -20,7 +20,8 @@ class Session {
   Value describe() const;
 
   /// Chooses the columns to measure, by key; all others are NaN. "*" stands for all. The diagnosis
-  /// rests on loss, data_loss, accuracy, gradient_norm, delta_rms, saturated and dead.
+  /// rests on loss, data_loss, accuracy, learning_rate, gradient_norm, delta_rms, saturated and
+  /// dead.
   void select(std::string_view step_columns, std::string_view layer_columns);
 
   /// Makes `steps` updates and keeps a row of every `stride`-th, the first included (0: of none).
@@ -35,7 +36,8 @@ class Session {
   double step_count() const { return static_cast<double>(trainer_.step_count()); }
 
   /// {verdict, layer, gradient, learning, units (states), cause, remedies (keys, none to two),
-  /// specimen (kind, or null), the numbers behind them, and trouble: {step, layer, tensor} if there
+  /// specimen (kind, or null), broken (the key of the number that shows what it breaks, or null),
+  /// the numbers behind them, and trouble: {step, layer, tensor} if there
   /// is any}.
   Value diagnosis() const;
 

@@ -7,18 +7,22 @@ inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
-constexpr const char* kWords[] = {"verdict", "gradient", "learning", "units", "cause", "specimen"};
+constexpr const char* kWords[] = {"verdict", "gradient", "learning", "units",
+                                  "cause",   "specimen", "broken"};
 
 struct Number {
   const char* key;
   double Diagnosis::*value;
 };
 constexpr Number kNumbers[] = {{"layer", &Diagnosis::layer},
+                               {"cause_decades", &Diagnosis::cause_decades},
+                               {"steepest", &Diagnosis::steepest},
                                {"delta_ratio", &Diagnosis::delta_ratio},
                                {"gradient_ratio", &Diagnosis::gradient_ratio},
                                {"decades_per_layer", &Diagnosis::decades_per_layer},
                                {"largest_norm", &Diagnosis::largest_norm},
                                {"share", &Diagnosis::share},
+                               {"rate", &Diagnosis::rate},
                                {"loss", &Diagnosis::loss},
                                {"loss_ratio", &Diagnosis::loss_ratio},
                                {"guess_loss", &Diagnosis::guess_loss},
@@ -36,7 +40,8 @@ Value Session::diagnosis() const {
                          key_of<kLearningStates>(d.findings.learning),
                          key_of<kUnitStates>(d.findings.units),
                          key_of<kCauses>(d.cause),
-                         diagnostician_.subject().specimen};
+                         diagnostician_.subject().specimen,
+                         diagnostician_.subject().broken};
   Value::Object result;
   for (std::size_t i = 0; i < std::size(words); ++i) {
     result.emplace_back(kWords[i], words[i] == nullptr ? Value() : words[i]);

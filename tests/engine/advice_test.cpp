@@ -27,7 +27,7 @@ TEST_CASE("advice: two remedies that the page offers, for whatever has a cause i
   for (const auto& cause : kCauses) {
     const auto keys = advice_on({}, cause.state);
     const bool none = cause.state == Cause::kNone || cause.state == Cause::kPenalty ||
-                      cause.state == Cause::kFormula;
+                      cause.state == Cause::kFormula || cause.state == Cause::kZeroRate;
     CHECK(keys.size() == (none ? 0U : 2U));
     for (const char* key : keys) CHECK(remedy_named(key).offered);
   }
@@ -53,7 +53,10 @@ TEST_CASE("advice: a rate that is too large is to be smaller, one that is too sm
   Session fast(config_of("v1&activation=tanh&learning_rate=10"));
   fast.run(400, 1);
   CHECK(advice_of(fast).front() == "slower");
+  Session slow(config_of("v1&activation=tanh&learning_rate=0.000001"));
+  slow.run(400, 1);
+  CHECK(advice_of(slow).front() == "adam");
   Session still(config_of("v1&activation=tanh&learning_rate=0"));
   still.run(400, 1);
-  CHECK(advice_of(still).front() == "adam");
+  CHECK(advice_of(still).empty());  // no other optimizer, and no multiple of 0: a rate
 }

@@ -102,8 +102,11 @@ TEST_CASE("cause: no number where there is no delta, and the dominant part of th
     for (const DeltaChange& c : hidden) flat.insert(flat.end(), c.begin(), c.end());
     return dominant_part(flat);
   };
-  CHECK(part({shrinks, shrinks, none[1]}) == Cause::kActivation);
-  CHECK(part({grows}) == Cause::kWeights);
-  CHECK(part({DeltaChange{-0.1, 0, 0, -0.5, -0.2}}) == Cause::kNormalization);
-  CHECK(part({DeltaChange{-0.1, 0.3, 0, 0, -0.1}}) == Cause::kSkip);
+  CHECK(part({shrinks, shrinks, none[1]}).cause == Cause::kActivation);
+  CHECK(part({shrinks, shrinks, none[1]}).decades == Approx(-0.6));
+  CHECK(part({grows}).cause == Cause::kWeights);
+  CHECK(part({grows, DeltaChange{0.15, 0, 0, 0, 0}}).decades == Approx(0.3));
+  CHECK(part({DeltaChange{-0.1, 0, 0, -0.5, -0.2}}).cause == Cause::kNormalization);
+  CHECK(part({DeltaChange{-0.1, 0.3, 0, 0, -0.1}}).cause == Cause::kSkip);
+  CHECK(part({none[1]}).decades == 0);
 }

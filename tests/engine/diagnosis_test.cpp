@@ -95,6 +95,39 @@ TEST_CASE("diagnosis: a formula that is printed wrong is never green, and is nam
   CHECK(session_after("v1", 0).diagnosis().find("specimen")->is_null());
 }
 
+TEST_CASE("diagnosis: no specimen of the registry is green, whatever the data") {
+  const auto never_green = [](const std::string& link) {
+    const std::string numbers = link.starts_with("loss=") ? "spiral" : "sine";  // it needs classes
+    for (const std::string data : {"moons", "gaussians(noise:0.1)", numbers.c_str()}) {
+      Session session(config_of("v1&depth=2&activation=tanh&data=" + data + "&" + link));
+      session.probe();
+      for (int part = 0; part < 6; ++part) {
+        INFO(link << " on " << data << " after " << session.step_count());
+        CHECK(said(session, "verdict") != "healthy");
+        CHECK(said(session, "specimen") == link.substr(link.find('=') + 1));
+        const double shown = figure(session, said(session, "broken").c_str());
+        CHECK((std::isfinite(shown) || said(session, "verdict") == "diverged"));
+        session.run(100, 1);
+      }
+    }
+  };
+  std::size_t count = 0;
+  const auto each = [&]<class Variant>(const Variant&, const std::string& setting) {
+    for (const Member& m : family<Variant>().members) {
+      if (!m.specimen) continue;
+      ++count;
+      never_green(setting + m.kind);
+    }
+  };
+  each(Transform{}, "update=");
+  each(Initializer{}, "init=");
+  each(Schedule{}, "schedule=");
+  each(Loss{}, "loss=");
+  each(Activation{}, "activation=");
+  each(Normalization{}, "normalization=");
+  CHECK(count == 13);
+}
+
 TEST_CASE("diagnosis: deep ReLU networks are not dead for having units of one sign") {
   for (const std::string shape : {"&depth=10&width=8", "&depth=30&width=16"}) {
     for (int seed = 1; seed <= 20; ++seed) {
@@ -182,6 +215,27 @@ TEST_CASE("diagnosis: a rate that spoils a gradient that was usable is the cause
   CHECK(said(session_after("v1", 0), "cause") == "activation");
   CHECK(said(session_after("v1&activation=relu&width=32&init=normal(std:0.5)", 0), "cause") ==
         "weights");
+}
+
+TEST_CASE("diagnosis: what the cause does is a number, and so is what an activation passes") {
+  Session sigmoid = session_after("v1&width=64", 0);  // ten of them, each slope at most 1/4
+  CHECK(figure(sigmoid, "steepest") == 0.25);
+  CHECK(figure(sigmoid, "cause_decades") < std::log10(0.25));
+  CHECK(figure(sigmoid, "cause_decades") > std::log10(0.2));
+  sigmoid.run(400, 1);  // held with the verdict, as the cause is
+  CHECK(said(sigmoid, "cause") == "activation");
+  CHECK(figure(sigmoid, "cause_decades") < std::log10(0.25));
+  const Session relu = session_after("v1&activation=relu&width=32&init=normal(std:0.5)", 0);
+  CHECK(figure(relu, "steepest") == 0);  // it cannot saturate
+  CHECK(figure(relu, "cause_decades") == Approx(std::log10(0.5 * std::sqrt(32))).margin(0.05));
+  CHECK(figure(session_after("v1&activation=tanh&learning_rate=10", 400), "cause_decades") == 0);
+}
+
+TEST_CASE("diagnosis: a rate of 0 is the cause of a run that stands still, and of nothing else") {
+  CHECK(said(session_after("v1&activation=tanh&learning_rate=0", 400), "cause") == "zero_rate");
+  CHECK(said(session_after("v1&learning_rate=0", 400), "cause") == "activation");
+  CHECK(said(session_after("v1&activation=tanh&learning_rate=0.000001", 400), "cause") ==
+        "learning_rate");
 }
 
 TEST_CASE("diagnosis: without its columns it is undecided, never healthy") {

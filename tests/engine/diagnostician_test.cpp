@@ -108,7 +108,32 @@ TEST_CASE("diagnosis: green is earned by 20 rows of it") {
     if (green && first == 0) first = step;
   }
   CHECK(learning > 0);
-  CHECK(first >= learning + 19);
+  CHECK(first == learning + 19);
+}
+
+TEST_CASE("diagnosis: a batch without any loss asks for no gradient") {
+  Diagnostician doctor = doctor_of_three();
+  for (int i = 0; i < 60; ++i) doctor.see(row_of_three(i, {1, 1, 1}, {1, 1, 1}, 0.1));
+  for (int i = 60; i < 200; ++i) {  // a hinge: two batches of three are beyond their margins
+    const double some = i % 3 == 0 ? 1 : 0;
+    doctor.see(row_of_three(i, {some, some, some}, {some, some, some}, 0.1 * some));
+    CHECK(doctor.diagnose({}).verdict == Verdict::kHealthy);
+  }
+}
+
+TEST_CASE("diagnosis: a run that has learned although its gradient is none is not green") {
+  Diagnostician doctor = doctor_of_three();
+  for (int i = 0; i < 300; ++i) {
+    doctor.see(row_of_three(i, {1e-5, 1, 1}, {1e-5, 1, 1}, i < 30 ? 1 : 0.1));
+    CHECK(doctor.diagnose({}).verdict == Verdict::kVanishing);
+  }
+  CHECK(doctor.diagnose({}).findings.learning == LearningState::kLearned);
+  doctor.forget();
+  for (int i = 0; i < 300; ++i) {
+    doctor.see(row_of_three(i, {1e-9, 1e-9, 1}, {1, 1, 1}, i < 30 ? 1 : 0.1));
+    CHECK(doctor.diagnose({}).verdict == Verdict::kStarved);
+  }
+  CHECK(doctor.diagnose({}).findings.learning == LearningState::kLearned);
 }
 
 TEST_CASE("diagnosis: a loss that is not measured says nothing of learning") {
@@ -128,6 +153,59 @@ TEST_CASE("diagnosis: numbers that no rows can have left are not taken up") {
   CHECK_FALSE(doctor.remember(odd));
   CHECK_FALSE(doctor.remember(std::span(before).first(3)));
   CHECK(same_memory(doctor.memory(), before));
+}
+
+TEST_CASE("diagnosis: a verdict holds for 20 rows or 200 steps, and no longer") {
+  const auto at = [](double every, double step) {
+    Diagnostician doctor = doctor_of_three();
+    doctor.see(row_of_three(0, {1e-9, 1, 1}, {1, 1, 1}));
+    CHECK(doctor.diagnose({}).verdict == Verdict::kVanishing);
+    for (double s = every; s <= step; s += every) {
+      doctor.see(row_of_three(s, {1e5, 1e5, 1}, {1, 1, 1}));
+      CHECK(doctor.diagnose({}).findings.gradient == GradientState::kExploding);
+    }
+    return doctor.diagnose({}).verdict;
+  };
+  CHECK(at(1, 19) == Verdict::kVanishing);
+  CHECK(at(1, 20) == Verdict::kExploding);
+  CHECK(at(199, 199) == Verdict::kVanishing);
+  CHECK(at(200, 200) == Verdict::kExploding);
+}
+
+TEST_CASE("diagnosis: the lowest loss is one of 20 rows or more") {
+  Diagnostician doctor = doctor_of_three();
+  const auto see = [&](int begin, int end, double loss) {
+    for (int i = begin; i < end; ++i) doctor.see(row_of_three(i, {1, 1, 1}, {1, 1, 1}, loss));
+    return doctor.diagnose({}).findings.learning == LearningState::kRising;
+  };
+  see(0, 1, 10);
+  see(1, 13, 2);  // over the last ten rows, without two at either end: 8.67 at row 20
+  CHECK_FALSE(see(13, 60, 10));
+  CHECK(see(60, 120, 11.5));
+}
+
+TEST_CASE("diagnosis: a norm of dL/dW above 100 in every third row is exploding") {
+  const auto with = [](double norm) {
+    Diagnostician doctor = doctor_of_three();
+    for (int i = 0; i < 60; ++i) {
+      doctor.see(row_of_three(i, {i % 3 == 0 ? norm : 1, 1, 1}, {1, 1, 1}));
+    }
+    return doctor.diagnose({}).findings.gradient;
+  };
+  CHECK(with(99) == GradientState::kHealthy);
+  CHECK(with(101) == GradientState::kExploding);
+}
+
+TEST_CASE(
+    "diagnosis: exploding by its slope shows in the first layer, by its level in the largest") {
+  const auto layer = [](double norm) {
+    Diagnostician doctor = doctor_of_three();
+    doctor.see(row_of_three(0, {1, norm, 1}, {1e4, 1, 1}));
+    CHECK(doctor.diagnose({}).verdict == Verdict::kExploding);
+    return doctor.diagnose({}).layer;
+  };
+  CHECK(layer(99) == 0);
+  CHECK(layer(101) == 1);
 }
 
 TEST_CASE("diagnosis: a copy goes on as the original does") {

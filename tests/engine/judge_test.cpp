@@ -164,22 +164,36 @@ TEST_CASE("judge: green needs all three, and every verdict can be reached") {
   for (const auto& g : kGradientStates) {
     for (const auto& l : kLearningStates) {
       for (const auto& u : kUnitStates) {
-        for (const bool specimen : {false, true}) {
-          const Verdict v = verdict_of({g.state, l.state, u.state, false, specimen});
-          reached.insert(v);
-          if (v != Verdict::kHealthy) continue;
-          CHECK_FALSE(specimen);
-          CHECK(u.state == UnitState::kWorking);
-          const bool learned = l.state == LearningState::kLearned;
-          CHECK((learned || l.state == LearningState::kLearning));
-          const bool small =
-              g.state == GradientState::kVanishing || g.state == GradientState::kStarved;
-          CHECK((g.state == GradientState::kHealthy || (learned && small)));
+        for (const bool doubtful : {false, true}) {
+          for (const bool specimen : {false, true}) {
+            const Verdict v = verdict_of({g.state, l.state, u.state, doubtful, specimen});
+            reached.insert(v);
+            const bool learning_is_well =
+                l.state == LearningState::kLearning || l.state == LearningState::kLearned;
+            const bool all_three = g.state == GradientState::kHealthy && learning_is_well &&
+                                   u.state == UnitState::kWorking;
+            INFO(g.key << ' ' << l.key << ' ' << u.key << ' ' << doubtful << specimen);
+            CHECK((v == Verdict::kHealthy) == (all_three && !doubtful && !specimen));
+          }
         }
       }
     }
   }
   CHECK(reached.size() == kVerdicts.size());
+}
+
+TEST_CASE("judge: a gradient is starved by what is left of the loss") {
+  const std::array<double, 3> one = {1, 1, 1};
+  const auto at_loss = [&](double norm, double now) {
+    return judge_gradient(three_layers({norm, norm, norm}, one), loss_left(losses_of(now), kGuess));
+  };
+  CHECK(at_loss(0.99e-6, 0.7) == GradientState::kStarved);
+  CHECK(at_loss(0.99e-6, 70) == GradientState::kStarved);  // above the guess nothing is left over
+  CHECK(at_loss(0.51e-6, 0.35) == GradientState::kHealthy);
+  CHECK(at_loss(0.49e-6, 0.35) == GradientState::kStarved);
+  CHECK(at_loss(1.01e-9, 0.7e-3) == GradientState::kHealthy);  // learned: little is asked for
+  CHECK(at_loss(0.99e-9, 0.7e-3) == GradientState::kStarved);
+  CHECK(at_loss(0, 0) == GradientState::kHealthy);
 }
 
 TEST_CASE("constant guess: class priors, means and medians") {

@@ -29,7 +29,8 @@ std::vector<std::string> links_of(const std::string& grid);
 /// Trains a link for kSteps; labels it and asks the diagnosis.
 Case examine(const std::string& link);
 
-/// Green over a run that does not learn, or whose gradient is unusable though it has not learned.
+/// Green over a run that does not learn, or whose gradient is unusable at the last weights, whether
+/// it has learned or not.
 bool false_green(const Case& c);
 
 }  // namespace grid

@@ -129,13 +129,13 @@ Matrix forward(std::vector<Layer>& layers, Matrix h) {
 }
 
 /// dL/d(output), a mean over samples.
-Matrix loss_gradient(Session& session, const Matrix& y) {
+Matrix loss_gradient(Session& session, const Matrix& y, std::size_t begin) {
   const auto answers = numbers(session, "train.answers");
   const std::string loss = kind_of(session.trainer().run().loss);
   const auto n = static_cast<double>(y.size());
   Matrix d = y;
   for (std::size_t s = 0; s < y.size(); ++s) {
-    const double t = answers[s];
+    const double t = answers[begin + s];
     if (loss == "mse") {
       d[s][0] = 2 * (y[s][0] - t) / n;
     } else if (loss == "bce_logits") {
@@ -174,10 +174,31 @@ LayerGradient sizes(const Layer& l, const Matrix& delta) {
 }  // namespace
 
 std::vector<LayerGradient> gradient_of(Session& session) {
+  return gradient_of(session, 0, static_cast<std::size_t>(session.trainer().run().data.train.rows));
+}
+
+std::vector<LayerGradient> gradient_of_batches(Session& session) {
+  const Run& run = session.trainer().run();
+  const auto batch = static_cast<std::size_t>(run.batch);
+  const std::size_t batches = static_cast<std::size_t>(run.data.train.rows) / batch;
+  std::vector<LayerGradient> mean(static_cast<std::size_t>(run.layout.depth()));
+  for (std::size_t b = 0; b < batches; ++b) {
+    const auto one = gradient_of(session, b * batch, batch);
+    for (std::size_t l = 0; l < mean.size(); ++l) {
+      mean[l].delta += one[l].delta / static_cast<double>(batches);
+      mean[l].gradient += one[l].gradient / static_cast<double>(batches);
+    }
+  }
+  return mean;
+}
+
+std::vector<LayerGradient> gradient_of(Session& session, std::size_t begin, std::size_t count) {
   const auto features = static_cast<std::size_t>(session.trainer().run().data.train.features);
   std::vector<Layer> layers = layers_of(session);
-  const Matrix y = forward(layers, rows_of(numbers(session, "train.inputs"), features));
-  Matrix da = loss_gradient(session, y);
+  Matrix inputs = rows_of(numbers(session, "train.inputs"), features);
+  const auto from = inputs.begin() + static_cast<std::ptrdiff_t>(begin);
+  const Matrix y = forward(layers, Matrix(from, from + static_cast<std::ptrdiff_t>(count)));
+  Matrix da = loss_gradient(session, y, begin);
   std::vector<LayerGradient> result(layers.size());
   for (std::size_t l = layers.size(); l-- > 0;) {
     const Layer& layer = layers[l];

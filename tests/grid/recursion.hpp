@@ -18,6 +18,11 @@ struct LayerGradient {
 /// Of the whole training set at the session's present weights, layer by layer. Knows the
 /// activations, normalisations and losses that the grid uses; anything else is an error.
 std::vector<LayerGradient> gradient_of(gradscope::Session& session);
+/// Of `count` samples from the `begin`-th on.
+std::vector<LayerGradient> gradient_of(gradscope::Session& session, std::size_t begin,
+                                       std::size_t count);
+/// The means over the training set cut into batches of the run's size.
+std::vector<LayerGradient> gradient_of_batches(gradscope::Session& session);
 
 /// Loss and accuracy (NaN for regression) over the whole training set, likewise; batch
 /// normalization by the statistics of that set.

@@ -156,7 +156,7 @@ test('columns: only what somebody looks at is measured, and what the diagnosis r
   await experiment.open({ depth: 2 });
   await experiment.goTo(2);
   expect(measured('activation_rms')).toEqual([false, false]);
-  expect(measuredOfStep()).toEqual(['step', 'loss', 'accuracy', 'data_loss']);
+  expect(measuredOfStep()).toEqual(['step', 'loss', 'accuracy', 'learning_rate', 'data_loss']);
   for (const key of ['gradient_norm', 'delta_rms', 'saturated', 'dead'] as const) {
     expect(measured(key), key).toEqual([true, true]);
   }

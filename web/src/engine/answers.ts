@@ -72,10 +72,18 @@ export interface Diagnosis {
   readonly learning: FindingKey<'learning'>;
   readonly units: FindingKey<'units'>;
   readonly cause: CauseKey;
+  /** What that part of the backward pass does to delta, per layer; 0 if it is none. */
+  readonly cause_decades: number;
+  /** The largest slope of the activation of `layer`; 0 if that cannot saturate. */
+  readonly steepest: number;
   /** None to two that fit, the likelier one first. */
   readonly remedies: readonly RemedyId[];
   /** The formula that is printed wrong, if the run has one. */
   readonly specimen: string | null;
+  /** Which of these numbers shows what that formula breaks. */
+  readonly broken: 'decades_per_layer' | 'accuracy' | 'loss_ratio' | 'rate' | null;
+  /** Of learning, in the last row. */
+  readonly rate: number;
   /** The layer it shows in most. */
   readonly layer: number;
   /** RMS of delta, first over last hidden layer. */

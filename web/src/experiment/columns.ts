@@ -5,7 +5,7 @@ import type { Columns } from '../engine/calls.ts';
 
 /** What the diagnosis rests on, and what events tell: needed whatever is shown. */
 export const NEEDED: Columns = {
-  step: ['step', 'loss', 'data_loss', 'accuracy'],
+  step: ['step', 'loss', 'data_loss', 'accuracy', 'learning_rate'],
   layer: ['gradient_norm', 'delta_rms', 'saturated', 'dead'],
 };
 

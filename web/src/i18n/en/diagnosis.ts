@@ -27,4 +27,15 @@ export const causes: Record<CauseKey, string> = {
   learning_rate: 'At step 0 the gradient was usable: the learning rate or the optimizer did this.',
   penalty: 'The penalty on the weights outweighs the data.',
   formula: 'A formula that is printed wrong is at work.',
+  zero_rate: 'The learning rate is 0: no step changes a weight.',
+};
+
+/** Of a formula that is printed wrong: what it has made of the number that shows it. */
+export const broken = {
+  decades_per_layer: (value: string) =>
+    `The printed formula's weights change delta by ${value} decades a layer.`,
+  accuracy: (value: string) =>
+    `The share of right answers is ${value}: the printed loss does not ask for the answer.`,
+  loss_ratio: (value: string) => `With the printed steps the loss is ${value} times the first.`,
+  rate: (value: string) => `The printed formula has made the learning rate ${value}.`,
 };

@@ -1,7 +1,7 @@
 // The page's own words in English. This object is the type: every other language must have every
 // key. The texts of methods and settings come from the catalogue (words.ts).
 import type { Family } from '../../config/types.ts';
-import { causes, verdicts } from './diagnosis.ts';
+import { broken, causes, verdicts } from './diagnosis.ts';
 
 /** The numbers that a sentence of the diagnosis may rest on, already written for people. */
 export interface Finding {
@@ -66,12 +66,12 @@ export const text = {
     suggested: 'Worth trying:',
     undecided: 'The gradient is usable; whether the run learns is not known yet.',
     causes,
+    broken,
     because: (finding: string, cause: string) => `${finding} ${cause}`,
     divergedLoss: (f: Finding) => `The loss is ${f.lossTimes} times what it was at the start.`,
     healthy: (f: Finding) =>
       `Layer ${f.first} gets ${f.times} times the gradient of layer ${f.last}.`,
-    learned: (f: Finding) =>
-      `The loss is ${f.guess} times that of the best constant guess: a small gradient is no fault now.`,
+    learned: (f: Finding) => `The loss is ${f.guess} times that of the best constant guess.`,
     single: 'There is one layer; its gradient is usable.',
     trouble: (step: string, layer: string, tensor: string) =>
       `Stopped at step ${step}: in layer ${layer} the first number that is not finite appeared, in ${tensor}.`,

@@ -75,9 +75,9 @@ export const catalog: CatalogText = {
   },
   verdicts: {
     healthy: '每一层都得到可用的梯度，单元有响应，而且在学习。',
-    vanishing: '梯度越靠近输入越小，而且没有学会。',
+    vanishing: '梯度越靠近输入越小。',
     exploding: '梯度过大，或越靠近输入越大。',
-    starved: '所有层都几乎得不到梯度，程度相同，而且没有学会。',
+    starved: '所有层都几乎得不到梯度，程度相同。',
     saturated: '某一层的多数单元处在激活函数的平坦区。',
     dead: '某一层几乎不传递任何东西：它的单元对任何样本都没有梯度。',
     diverged: '出现了非有限的数，或损失已经失控。',
@@ -91,7 +91,7 @@ export const catalog: CatalogText = {
     exploding_ratio: '第一个与最后一个隐藏层的 δ 之比，高于此值为爆炸',
     exploding_norm: '任一隐藏层 dL/dW 的范数，高于此值为爆炸',
     exploding_rows: '范数过高的行的比例，高于此值为爆炸',
-    starved_norm: '各隐藏层 dL/dW 的范数都低于此值为饥饿',
+    starved_norm: '各隐藏层 dL/dW 的范数与剩余损失（与最佳常数猜测之比）之比都低于此值为饥饿',
     saturated_share: '一层中饱和单元的比例',
     dead_share: '没有梯度的单元的比例，仅凭深度即可解释的部分',
     dead_deviations: '高出该比例几个标准差（或全部）即为死亡层',
@@ -177,6 +177,10 @@ export const catalog: CatalogText = {
     printed_rmsprop: {
       title: 'RMSprop 代码',
       summary: '文章 001 的代码什么也不保存：只跟随梯度的符号。',
+    },
+    printed_rmsprop_formula: {
+      title: 'RMSprop 公式',
+      summary: '该用梯度的地方用了梯度的均值：最初几步长了三倍。',
     },
     printed_ascent: {
       title: '朝梯度方向走',

@@ -38,7 +38,11 @@ export const sentenceOf = ({ steady, layers }: Experiment, words: Words): string
 /** What is found, and behind it what it comes from. */
 export function sentence(diagnosis: Diagnosis, layers: number, words: Words): string {
   const { because, causes } = words.text.diagnosis;
-  const cause = causes[diagnosis.cause];
+  const { broken } = diagnosis;
+  const cause =
+    broken && Number.isFinite(diagnosis[broken])
+      ? words.text.diagnosis.broken[broken](number(diagnosis[broken]))
+      : causes[diagnosis.cause];
   const finding = found(diagnosis, layers, words);
   return cause ? because(finding, cause) : finding;
 }
@@ -129,7 +133,11 @@ export function evidence(diagnosis: Diagnosis, words: Words): Evidence[] {
     {
       label: quantities.largestNorm,
       value: number(norm),
-      limits: [limit('exploding_norm', norm, '>'), limit('starved_norm', norm, '<')],
+      // Starved is measured against what is left of the loss.
+      limits: [
+        limit('exploding_norm', norm, '>'),
+        limit('starved_norm', norm / Math.min(1, guessRatio), '<'),
+      ],
     },
     {
       label: quantities.deltaRatio,
