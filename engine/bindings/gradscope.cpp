@@ -109,10 +109,10 @@ val theory(const val& config) {
 /// Backpropagation against central differences: describe(check_gradient()) of
 /// train/gradient_check.hpp. `step` chooses the batch; `parameters` are the numbers of all tensors
 /// in the order of Session.describe(), of a run in either precision, or [] for those that the
-/// config starts with; of each layer `entries` are looked at, 0: as many as take about a second.
-/// Null if check() has something to say, the parameters are too few or too many, or the step is not
-/// in [0, 2^48].
-val gradient_check(const val& config, double step, const val& parameters, int entries) {
+/// config starts with; of each layer `entries` are looked at, 0: as many as take about a second;
+/// -1 for all layers, or one of them. Null if check() has something to say, the parameters are too
+/// few or too many, there is no such layer, or the step is not in [0, 2^48].
+val gradient_check(const val& config, double step, const val& parameters, int entries, int layer) {
   const ConfigResult result = read_config(from_js(config));
   if (!result.errors.empty() || !(step >= 0 && step <= 0x1p48)) return val::null();
   Trainer trainer(make_run(result.config));
@@ -121,7 +121,11 @@ val gradient_check(const val& config, double step, const val& parameters, int en
     if (given.size() != static_cast<std::size_t>(trainer.params().size())) return val::null();
     std::copy(given.begin(), given.end(), trainer.params().data());
   }
-  return to_js(describe(check_gradient(trainer, static_cast<std::int64_t>(step), entries)));
+  const auto batch = static_cast<std::int64_t>(step);
+  if (layer < 0) return to_js(describe(check_gradient(trainer, batch, entries)));
+  if (layer >= trainer.run().layout.depth()) return val::null();
+  const LayerCheck one = check_layer(trainer, batch, layer, entries);
+  return to_js(describe({&one, 1}));
 }
 
 #endif

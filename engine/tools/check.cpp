@@ -1,9 +1,12 @@
 // `gradscope check`: the gradient of every layer against differences of the loss, over the step h.
+#include <chrono>
+#include <cmath>
 #include <sstream>
 
 #include "engine/registry/json.hpp"
 #include "engine/tools/config.hpp"
 #include "engine/tools/output.hpp"
+#include "engine/tools/progress.hpp"
 #include "engine/tools/table.hpp"
 #include "engine/train/gradient_check.hpp"
 
@@ -44,13 +47,26 @@ void print(std::span<const LayerCheck> layers) {
   write_lines(out.str());
 }
 
+/// With a line that grows, where somebody looks on; a deep, wide network takes its time.
+std::vector<LayerCheck> checked(Trainer& trainer, std::int64_t step, Index entries) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point began = Clock::now();
+  Progress progress;
+  return check_gradient(trainer, step, entries, [&](double share) {
+    const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+    if (seconds < 1) return;
+    const double left = seconds / share * (1 - share);
+    progress.show(share, "about " + fixed(std::ceil(left), 0) + " s left");
+  });
+}
+
 }  // namespace
 
 int check(const Request& request) {
   const std::int64_t step = request.options.integer("--step", 0, 1'000'000'000, 0);
   const auto entries = static_cast<Index>(request.options.integer("--entries", 1, 1'000'000, 0));
   Trainer trainer(make_run(config_of(request)));
-  const std::vector<LayerCheck> layers = check_gradient(trainer, step, entries);
+  const std::vector<LayerCheck> layers = checked(trainer, step, entries);
   if (request.options.has("--json")) {
     write_lines(write_json(describe(layers)) + '\n');
   } else {

@@ -187,22 +187,33 @@ Index affordable_entries(const Run& run) {
 
 }  // namespace
 
-std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Index entries) {
-  const Run& run = trainer.run();
-  const Index wanted = entries > 0 ? entries : affordable_entries(run);
+LayerCheck check_layer(Trainer& trainer, std::int64_t step, Index layer, Index entries,
+                       const CheckProgress& progress) {
+  const Index wanted = entries > 0 ? entries : affordable_entries(trainer.run());
   trainer.gradient_at(step);
   Pieces pieces(trainer);
-  std::vector<LayerCheck> layers;
-  for (Index l = 0; l < run.layout.depth(); ++l) {
-    LayerCheck& layer = layers.emplace_back();
-    const std::vector<Entry> drawn = draw_entries(trainer, l, wanted, layer.parameters);
-    layer.entries = static_cast<Index>(drawn.size());
-    for (std::size_t i = 0; i < kStepSizes.size(); ++i) {
-      layer.sweep[i] = difference(trainer, pieces, step, drawn, kStepSizes[i]);
-    }
-    judge(layer);
+  LayerCheck check;
+  const std::vector<Entry> drawn = draw_entries(trainer, layer, wanted, check.parameters);
+  check.entries = static_cast<Index>(drawn.size());
+  for (std::size_t i = 0; i < kStepSizes.size(); ++i) {
+    check.sweep[i] = difference(trainer, pieces, step, drawn, kStepSizes[i]);
+    if (progress) progress(static_cast<double>(i + 1) / static_cast<double>(kStepSizes.size()));
   }
+  judge(check);
   trainer.gradient_at(step);
+  return check;
+}
+
+std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Index entries,
+                                       const CheckProgress& progress) {
+  std::vector<LayerCheck> layers;
+  const Index depth = trainer.run().layout.depth();
+  for (Index l = 0; l < depth; ++l) {
+    const auto within = [&](double share) {
+      if (progress) progress((static_cast<double>(l) + share) / static_cast<double>(depth));
+    };
+    layers.push_back(check_layer(trainer, step, l, entries, within));
+  }
   return layers;
 }
 

@@ -2,6 +2,7 @@
 // and on the same batch. A test of the engine on a given run; not a measure of training.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "engine/registry/word.hpp"
@@ -56,10 +57,17 @@ struct LayerCheck {
 /// gradient.
 void judge(LayerCheck& layer);
 
-/// Checks `entries` parameters of each layer, drawn at random (all, where there are not more; 0:
-/// as many as take about a second), on the batch of a step, with its dropout masks. Leaves the
-/// parameters as they were. Meant for float64: in float32 the V does not go below about 1e-4.
-std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Index entries);
+/// Told the share of the layers and steps h that are done, in (0, 1].
+using CheckProgress = std::function<void(double)>;
+
+/// Checks `entries` parameters of each layer, drawn at random (all, where there are not more; 0: as
+/// many as take about a second, but two), on the batch of a step, with its dropout masks. Leaves
+/// the parameters as they were. Meant for float64: in float32 the V does not go below about 1e-4.
+std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Index entries,
+                                       const CheckProgress& progress = {});
+/// The same of one layer, for whoever wants to stop in between.
+LayerCheck check_layer(Trainer& trainer, std::int64_t step, Index layer, Index entries,
+                       const CheckProgress& progress = {});
 
 /// {step_sizes, layers: [{parameters, entries, errors, noise, kinks (lists along step_sizes), best
 /// (place in them), agreement (of kAgreements)}]}.

@@ -77,6 +77,23 @@ test('a run that goes on waits for the gradient check, and goes on', async ({
   expect(await playing()).toBe(false);
 });
 
+test('a gradient check that takes long says how far it is, and can be cancelled', async ({
+  instrument,
+}) => {
+  await instrument.open('#v1&depth=60&width=128&activation=tanh&batch=64');
+  await instrument.do((element) => element.pause());
+  const step = await instrument.step();
+  await instrument.button('Check gradient').click();
+  const check = instrument.root.locator('gs-check');
+  await expect(check.getByRole('progressbar', { name: /of 61 layers/ })).toBeVisible();
+  await expect(check.locator('tbody tr').first()).toBeVisible();
+  await check.getByRole('button', { name: 'Cancel' }).click();
+  await expect(check.getByRole('progressbar')).toHaveCount(0);
+  await expect(check.getByRole('status')).toHaveText(/^\d+ of 61 layers$/);
+  await instrument.do((element) => element.advance(1)); // the engine is free at once
+  expect(await instrument.step()).toBe(step + 1);
+});
+
 test('Back goes through the experiments that were chosen', async ({ instrument, page }) => {
   await instrument.open();
   const depth = instrument.root.getByLabel('Hidden layers', { exact: true }).first();

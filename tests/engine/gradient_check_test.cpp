@@ -167,6 +167,21 @@ TEST_CASE("gradient check: leaves the parameters as they were") {
   }
 }
 
+TEST_CASE("gradient check: says how far it is, and one layer alone is as among all") {
+  Trainer trainer(run_of("v1&depth=2&activation=tanh"));
+  std::vector<double> shares;
+  const auto layers = check_gradient(trainer, 0, 5, [&](double share) { shares.push_back(share); });
+  REQUIRE(shares.size() == 3 * kStepSizes.size());
+  CHECK(std::is_sorted(shares.begin(), shares.end()));
+  CHECK(shares.front() == Approx(1.0 / static_cast<double>(shares.size())));
+  CHECK(shares.back() == 1);
+  const LayerCheck one = check_layer(trainer, 0, 1, 5);
+  CHECK(one.entries == layers[1].entries);
+  for (std::size_t i = 0; i < kStepSizes.size(); ++i) {
+    CHECK(one.sweep[i].error == layers[1].sweep[i].error);
+  }
+}
+
 TEST_CASE("gradient check: as a value it has a list per layer along the step sizes") {
   const Value value = describe(check_of("v1&depth=1"));
   const Value::List& layers = *value.find("layers")->as_list();

@@ -70,6 +70,21 @@ test.each([
   expect(await slot.ask('theory')).toEqual({ reason });
 });
 
+test('gradientCheck: layer by layer it says what it says of all at once', async () => {
+  await slot.start({ depth: 3, width: 4 });
+  const whole = await slot.ask('gradientCheck', { entries: 6 });
+  const parts: unknown[] = [];
+  for (let layer = 0; layer < 4; layer++) {
+    const part = await slot.ask('gradientCheck', { entries: 6, layer });
+    expect(part.layers).toHaveLength(1);
+    parts.push(...part.layers);
+  }
+  expect(parts).toEqual(whole.layers);
+  await expect(slot.ask('gradientCheck', { entries: 6, layer: 4 })).rejects.toThrow(
+    'cannot examine',
+  );
+});
+
 test('examining a run changes nothing in it', async () => {
   await slot.start(tanh);
   await slot.advance(20);

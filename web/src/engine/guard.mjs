@@ -148,12 +148,14 @@ export function guard(module) {
       const read = plain(config);
       return read.errors ? null : enter(() => module.theory(read.config));
     },
-    gradientCheck(config, step, parameters, entries) {
+    gradientCheck(config, step, parameters, entries, layer = -1) {
       if (typeof step !== 'number') throw new TypeError('the step must be a number');
       const list = numbers(parameters, 'the parameters', Float64Array, most.numbers);
       const count = whole(entries, 'the entries');
+      const one = layer === -1 ? -1 : whole(layer, 'the layer');
       const read = plain(config);
-      return read.errors ? null : enter(() => module.gradientCheck(read.config, step, list, count));
+      if (read.errors) return null;
+      return enter(() => module.gradientCheck(read.config, step, list, count, one));
     },
   };
 }

@@ -138,14 +138,18 @@ export class Host {
     return found.map((run) => this.modules.within(run.home, () => run.advance(steps, stride)));
   }
 
-  private checkGradient({ run, entries }: Arguments<'gradientCheck'>): Promise<GradientCheck> {
+  private checkGradient({
+    run,
+    entries,
+    layer,
+  }: Arguments<'gradientCheck'>): Promise<GradientCheck> {
     const checked = this.find(run); // while the module is loaded it may train, or end
     const [step, parameters] = this.modules.within(checked.home, () => [
       checked.session.stepCount(),
       checked.parameters(),
     ]);
     return this.examine(run, (module, { config }) =>
-      module.gradientCheck?.(config, step, parameters, entries),
+      module.gradientCheck?.(config, step, parameters, entries, layer),
     );
   }
 

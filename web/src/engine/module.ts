@@ -27,7 +27,7 @@ export interface EngineModule {
   theory?(config: unknown): Theory | null;
   /**
    * float64 only: on the batch of `step`, at `parameters` (those of all tensors in their order, or
-   * none: as the config starts). `entries` of each layer, 0: as many as take about a second. Null if
+   * none: as the config starts). `entries` of each layer, 0: as many as take about a second; of one `layer`, or all. Null if
    * check() has something to say or the parameters do not fit.
    */
   gradientCheck?(
@@ -35,6 +35,7 @@ export interface EngineModule {
     step: number,
     parameters: ArrayLike<number>,
     entries: number,
+    layer?: number,
   ): GradientCheck | null;
 }
 

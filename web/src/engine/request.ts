@@ -60,8 +60,8 @@ const checks: Readonly<Record<Verb, Check>> = {
   resetUnits: ofRun(),
   theory: ofRun(),
   gradientCheck: ofRun(
-    ({ entries }) => entries === 0 || isInt(entries),
-    'how many entries to look at, or 0',
+    ({ entries, layer = 0 }) => (entries === 0 || isInt(entries)) && (layer === 0 || isInt(layer)),
+    'how many entries to look at, or 0, and perhaps a layer',
   ),
   stop: ofRun(),
 };

@@ -24,6 +24,8 @@ export interface ProofText {
   readonly title: string;
   readonly intro: string;
   readonly waiting: string;
+  readonly progress: (done: string, all: string) => string;
+  readonly cancel: string;
   readonly chart: string;
   readonly layer: string;
   readonly entries: string;

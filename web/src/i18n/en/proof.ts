@@ -28,6 +28,8 @@ export const proof: ProofText = {
   intro:
     'Backpropagation a against the central difference n = (L(w + h) − L(w − h)) / 2h, in double precision, at the present weights and on the next batch. Large h: the loss is no straight line. Small h: rounding. In between the error |a − n| / (|a| + |n|) has to dip: a V for every layer.',
   waiting: 'Checking in double precision …',
+  progress: (done, all) => `${done} of ${all} layers`,
+  cancel: 'Cancel',
   chart: 'Relative error over h, one line per layer',
   layer: 'Layer',
   entries: 'Weights looked at',

@@ -26,6 +26,8 @@ export const proof: ProofText = {
   intro:
     '在当前权重和下一个批次上，用双精度把反向传播的结果 a 与中心差分 n = (L(w + h) − L(w − h)) / 2h 相比。h 太大：损失不是直线；h 太小：舍入误差。两者之间，误差 |a − n| / (|a| + |n|) 应当下陷：每层一条 V 形曲线。',
   waiting: '正在用双精度检验……',
+  progress: (done, all) => `已检验 ${done} / ${all} 层`,
+  cancel: '取消',
   chart: '相对误差随 h 的变化，每层一条曲线',
   layer: '层',
   entries: '检验的权重',

@@ -18,17 +18,23 @@ import { depthLegend } from './legends.ts';
 /** The axis of relative errors; an error of 0 lies below it. */
 const ERRORS: readonly [number, number] = [1e-12, 10];
 
-/** Weights of each layer to look at: enough to see a V, soon enough to wait for. */
+/** Weights of each layer to look at: enough to see a V. */
 const ENTRIES = 48;
+
+/** Products with weights and samples beyond which the engine looks at as few as it takes. */
+const MANY = 2e8;
 
 export class CheckView extends ExperimentView {
   static override properties = {
     ...ExperimentView.properties,
     result: { state: true },
     failure: { state: true },
+    done: { state: true },
   };
   declare result: GradientCheck | undefined;
   declare failure: string;
+  /** How many layers are checked so far; undefined: none is being checked. */
+  declare done: number | undefined;
 
   private readonly chart = new LineChart();
   private readonly proof = new ProofWords(
@@ -36,27 +42,56 @@ export class CheckView extends ExperimentView {
     (error, again) => this.experiment.recovery.miss(error, again),
   );
   private step = 0;
+  private job: object | undefined; // that goes on
 
   constructor() {
     super();
     this.failure = '';
   }
 
-  /** Checks the run as it is now. A run that goes on waits for it. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.cancel();
+  }
+
+  /** Checks the run as it is now, layer by layer. A run that goes on waits for it. */
   async start(): Promise<void> {
     const { experiment } = this;
     const { info, playing } = experiment;
     experiment.pause();
+    const job = {};
+    this.job = job;
     this.result = undefined;
     this.failure = '';
     try {
-      const result = await this.experiment.slot.ask('gradientCheck', { entries: ENTRIES });
-      this.step = this.experiment.step;
-      this.result = result;
+      await this.check(job);
     } catch (error) {
-      this.failure = (error as Error).message;
+      if (this.job === job) this.failure = (error as Error).message;
     }
+    if (this.job === job) this.cancel();
     if (playing && experiment.info === info) experiment.play();
+  }
+
+  /** What is checked so far stays. */
+  private readonly cancel = () => {
+    this.job = undefined;
+    this.done = undefined;
+  };
+
+  private async check(job: object): Promise<void> {
+    const { experiment } = this;
+    const { info } = experiment;
+    if (!info) return;
+    const entries = info.parameters * info.batch * info.layers.length > MANY ? 0 : ENTRIES;
+    for (let layer = 0; layer < info.layers.length; layer++) {
+      this.done = layer;
+      const part = await experiment.slot.ask('gradientCheck', { entries, layer });
+      if (layer === 0) this.step = experiment.step; // behind any step that was asked for
+      // Somebody has cancelled it, or trains on, or looks at another run: the layers would not fit.
+      const same = experiment.info === info && experiment.step === this.step;
+      if (this.job !== job || !same) return;
+      this.result = { ...part, layers: [...(this.result?.layers ?? []), ...part.layers] };
+    }
   }
 
   private readonly paint = (stage: Stage) => {
@@ -95,11 +130,12 @@ export class CheckView extends ExperimentView {
     const { result, look, words, failure } = this;
     const text = this.proof.of(words);
     if (!text) return nothing;
-    const state = failure || (result ? this.summary(text, result) : text.waiting);
+    const state = failure || this.state(text);
     return html`
       <h2 id="check-title">${text.title}</h2>
       <p class="note">${text.intro}</p>
       <p role="status"><strong>${state}</strong></p>
+      ${this.progress(text)}
       ${
         result
           ? html`<gs-canvas
@@ -114,6 +150,27 @@ export class CheckView extends ExperimentView {
           : nothing
       }
     `;
+  }
+
+  private state(text: ProofText): string {
+    const { result, words } = this;
+    if (this.done !== undefined || !result) return text.waiting;
+    const all = this.experiment.info?.layers.length ?? 0;
+    const some = result.layers.length;
+    if (some < all) return text.progress(count(some, words.lang), count(all, words.lang));
+    return this.summary(text, result);
+  }
+
+  private progress(text: ProofText) {
+    if (this.done === undefined) return nothing;
+    const { lang } = this.words;
+    const all = this.experiment.info?.layers.length ?? 0;
+    const label = text.progress(count(this.done, lang), count(all, lang));
+    return html`<p class="checking">
+      <progress max=${all} value=${this.done} aria-label=${label}></progress>
+      <span>${label}</span>
+      <button type="button" class="quiet" @click=${this.cancel}>${text.cancel}</button>
+    </p>`;
   }
 
   private table(text: ProofText, { step_sizes, layers }: GradientCheck) {
