@@ -124,16 +124,17 @@ export const golden = [
   },
 ];
 
-/** Both sides of a limit: a tenth more, and as much less. */
-const limit = (file, inside, before, key) =>
-  [' * 1.1', ' / 1.1'].map((change) => ({
-    what: `${key}${change}, in ${inside.split(' ').at(-1)}`,
-    file: `engine/train/${file}.cpp`,
-    inside,
-    before,
-    from: `${key}.value`,
-    to: `${key}.value${change}`,
-  }));
+/** Both sides of a limit: a tenth more, and as much less; the second in what the first leaves of it. */
+const limit = (file, inside, before, key) => {
+  const from = `${key}.value`;
+  const [more, less] = [`${from} * 1.1`, `${from} / 1.1`];
+  const place = { file: `engine/train/${file}.cpp`, inside, from };
+  const where = `in ${inside.split(' ').at(-1)}, behind "${before.trim()}"`;
+  return [
+    { ...place, what: `${key} * 1.1 ${where}`, before, to: more },
+    { ...place, what: `${key} / 1.1 ${where}`, before: `${more} : (`, to: less },
+  ];
+};
 
 /** Of the diagnosis and of LSUV: the engine's own tests have to notice. */
 export const diagnosis = [

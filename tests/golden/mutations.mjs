@@ -105,13 +105,13 @@ function run({ mutations, program, args }) {
   const built = build(folder, program);
   const unbroken = execute(built, args, { [variable]: '' });
   if (unbroken.status !== 0) fail(`fails without a mutation:\n${unbroken.stdout}`);
-  console.log('mutation'.padEnd(56), 'what fails');
+  console.log('mutation'.padEnd(72), 'what fails');
   let missed = 0;
   for (const [i, { what }] of mutations.entries()) {
     const { status, stdout } = execute(built, args, { [variable]: String(i + 1) });
     const caught = status !== 0;
     missed += caught ? 0 : 1;
-    console.log(what.padEnd(56), caught ? failures(stdout) || 'the program itself' : 'NOT CAUGHT');
+    console.log(what.padEnd(72), caught ? failures(stdout) || 'the program itself' : 'NOT CAUGHT');
   }
   console.log(`${mutations.length - missed} of ${mutations.length} caught`);
   return missed;

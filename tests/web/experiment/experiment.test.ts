@@ -167,7 +167,7 @@ test('columns: only what somebody looks at is measured, and what the diagnosis r
   experiment.measure({ step: [], layer: '*' });
   await experiment.reset(); // the next run is measured so from the start
   expect([measured('weight_rms'), measured('dead')]).toEqual([[true], [true]]);
-  expect(measuredOfStep()).toEqual(['step', 'loss', 'accuracy', 'data_loss']);
+  expect(measuredOfStep()).toEqual(['step', 'loss', 'accuracy', 'learning_rate', 'data_loss']);
 });
 
 test.each(catalog.presets)(
