@@ -10,10 +10,11 @@ const elements = 12;
 
 async function measure(page, debug, renderer) {
   await page.waitForTimeout(10_000); // what has just been removed is not collected at once
+  const heap = await heapOf(debug); // collects what is not reachable, which would be counted below
   const { metrics } = await debug.send('Performance.getMetrics');
   const metric = (wanted) => metrics.find(({ name }) => name === wanted).value;
   return {
-    'heap, MB': await heapOf(debug),
+    'heap, MB': heap,
     'process, MB': residentOf(renderer),
     descriptors: descriptorsOf(renderer),
     listeners: metric('JSEventListeners'),

@@ -22,6 +22,18 @@ test('diagnosis: each verdict is a sentence with its own number, layers counted 
   expect(say({ verdict: 'vanishing', delta_ratio: 1e-6, cause: 'activation' })).toBe(
     'Layer 1 gets 1 million times less delta than layer 10. The slope of the activation does it.',
   );
+  const sigmoids = {
+    cause: 'activation',
+    cause_decades: Math.log10(0.21),
+    steepest: 0.25,
+  } as const;
+  expect(say({ verdict: 'vanishing', delta_ratio: 1e-6, ...sigmoids })).toBe(
+    'Layer 1 gets 1 million times less delta than layer 10. The slope of the activation does it: times 0.21 a layer, where 0.25 is the most it can be.',
+  );
+  const weights = { cause: 'weights', cause_decades: Math.log10(1.8), steepest: 0 } as const;
+  expect(say({ verdict: 'exploding', largest_norm: 3, delta_ratio: 5e4, ...weights })).toContain(
+    'The scale of the weights does it: times 1.8 a layer.',
+  );
   expect(say({ learning: 'learned', guess_ratio: 0.002 })).toContain('0.002 times');
   expect(say({ verdict: 'vanishing', delta_ratio: 0 })).toContain('no gradient at all');
   expect(say({ verdict: 'starved', largest_norm: 0 })).toContain('exactly 0');
@@ -32,6 +44,32 @@ test('diagnosis: each verdict is a sentence with its own number, layers counted 
   expect(sentence({ ...healthy, verdict: 'diverged', trouble }, 11, words)).toMatch(
     /1,234.*第 3 层/,
   );
+});
+
+test('diagnosis: dead or saturated units and a gradient that vanishes are both said', () => {
+  const found = { share: 0.97, layer: 29, gradient_ratio: 1e-5 };
+  const say = (part: Partial<Diagnosis>) =>
+    sentence({ ...healthy, ...found, ...part }, 31, english);
+  expect(say({ verdict: 'dead', gradient: 'vanishing' })).toBe(
+    '97% of the units of layer 30 pass no gradient for any sample. Layer 1 gets 100 thousand times less gradient dL/dW than layer 30.',
+  );
+  expect(say({ verdict: 'saturated', gradient: 'starved', largest_norm: 1e-9 })).toContain(
+    'activation. No layer gets a gradient larger than 10⁻⁹.',
+  );
+  expect(say({ verdict: 'dead', gradient: 'healthy' })).not.toContain('Layer 1');
+});
+
+test('why: what was measured stands in the order in which the verdicts are tried', () => {
+  const limits = evidence(healthy, english).flatMap((row) => row.limits.map(({ text }) => text));
+  const place = (key: (typeof catalog.thresholds)[number]['key']) =>
+    limits.findIndex((text) => text.endsWith(english.threshold(key)));
+  const keys = [
+    ...(['diverged_loss', 'exploding_norm', 'exploding_ratio', 'dead_share'] as const),
+    ...(['saturated_share', 'rising_loss'] as const),
+  ];
+  const places = keys.map(place);
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
 });
 
 test('why: a limit is shown as broken exactly when it is', () => {

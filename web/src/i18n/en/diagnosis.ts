@@ -16,18 +16,30 @@ export const verdicts: Record<VerdictKey, string> = {
   undecided: 'Not yet known',
 };
 
+/** What a part of the backward pass does, in numbers written for people; empty: not measured. */
+export interface CauseNumbers {
+  /** What delta is multiplied by in a layer, on average. */
+  readonly factor: string;
+  /** The largest slope that the activations can have. */
+  readonly steepest: string;
+}
+
+const times = ({ factor }: CauseNumbers) => (factor === '' ? '' : `: times ${factor} a layer`);
+
 /** A second sentence: what a finding comes from. */
-export const causes: Record<CauseKey, string> = {
-  none: '',
-  weights: 'The scale of the weights does it.',
-  activation: 'The slope of the activation does it.',
-  normalization: 'The normalisation does it.',
-  skip: 'The skip connections do it.',
-  dropout: 'Dropout does it.',
-  learning_rate: 'At step 0 the gradient was usable: the learning rate or the optimizer did this.',
-  penalty: 'The penalty on the weights outweighs the data.',
-  formula: 'A formula that is printed wrong is at work.',
-  zero_rate: 'The learning rate is 0: no step changes a weight.',
+export const causes: Record<CauseKey, (numbers: CauseNumbers) => string> = {
+  none: () => '',
+  weights: (n) => `The scale of the weights does it${times(n)}.`,
+  activation: (n) =>
+    `The slope of the activation does it${times(n)}${n.steepest === '' ? '' : `, where ${n.steepest} is the most it can be`}.`,
+  normalization: (n) => `The normalisation does it${times(n)}.`,
+  skip: (n) => `The skip connections do it${times(n)}.`,
+  dropout: (n) => `Dropout does it${times(n)}.`,
+  learning_rate: () =>
+    'At step 0 the gradient was usable: the learning rate or the optimizer did this.',
+  penalty: () => 'The penalty on the weights outweighs the data.',
+  formula: () => 'A formula that is printed wrong is at work.',
+  zero_rate: () => 'The learning rate is 0: no step changes a weight.',
 };
 
 /** Of a formula that is printed wrong: what it has made of the number that shows it. */

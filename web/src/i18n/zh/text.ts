@@ -1,5 +1,8 @@
 // 页面文字的中文版。键与 en/text.ts 相同；方法与设置的说明在 catalog.ts。
+import type { CauseNumbers } from '../en/diagnosis.ts';
 import type { Text } from '../en/text.ts';
+
+const times = ({ factor }: CauseNumbers) => (factor === '' ? '' : `：每层乘以 ${factor}`);
 
 export const text: Text = {
   tagline: '看梯度如何消失，再把它救回来',
@@ -44,16 +47,17 @@ export const text: Text = {
     suggested: '可以试试：',
     undecided: '梯度可用；能否学会还不知道。',
     causes: {
-      none: '',
-      weights: '原因在权重的尺度。',
-      activation: '原因在激活函数的斜率。',
-      normalization: '原因在归一化。',
-      skip: '原因在跳跃连接。',
-      dropout: '原因在 dropout。',
-      learning_rate: '第 0 步时梯度还可用：原因在学习率或优化器。',
-      penalty: '对权重的惩罚压过了数据。',
-      formula: '起作用的是一个印错的公式。',
-      zero_rate: '学习率为 0：没有一步会改变权重。',
+      none: () => '',
+      weights: (n) => `原因在权重的尺度${times(n)}。`,
+      activation: (n) =>
+        `原因在激活函数的斜率${times(n)}${n.steepest === '' ? '' : `，最大也只能是 ${n.steepest}`}。`,
+      normalization: (n) => `原因在归一化${times(n)}。`,
+      skip: (n) => `原因在跳跃连接${times(n)}。`,
+      dropout: (n) => `原因在 dropout${times(n)}。`,
+      learning_rate: () => '第 0 步时梯度还可用：原因在学习率或优化器。',
+      penalty: () => '对权重的惩罚压过了数据。',
+      formula: () => '起作用的是一个印错的公式。',
+      zero_rate: () => '学习率为 0：没有一步会改变权重。',
     },
     broken: {
       decades_per_layer: (value) => `印错的公式给出的权重使 δ 每层变化 ${value} 个数量级。`,

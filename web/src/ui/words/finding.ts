@@ -1,5 +1,5 @@
 // The diagnosis as a sentence, with the numbers that it rests on.
-import type { RemedyId } from '../../config/types.ts';
+import type { RemedyId, VerdictKey } from '../../config/types.ts';
 import type { Diagnosis } from '../../engine/answers.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { threshold } from '../../experiment/metrics.ts';
@@ -37,17 +37,33 @@ export const sentenceOf = ({ steady, layers }: Experiment, words: Words): string
 
 /** What is found, and behind it what it comes from. */
 export function sentence(diagnosis: Diagnosis, layers: number, words: Words): string {
-  const { because, causes } = words.text.diagnosis;
-  const { broken } = diagnosis;
-  const cause =
-    broken && Number.isFinite(diagnosis[broken])
-      ? words.text.diagnosis.broken[broken](number(diagnosis[broken]))
-      : causes[diagnosis.cause];
-  const finding = found(diagnosis, layers, words);
-  return cause ? because(finding, cause) : finding;
+  const { because } = words.text.diagnosis;
+  const { verdict, gradient } = diagnosis;
+  // Where units are what shows most, the gradient is said as well.
+  const both = verdict === 'dead' || verdict === 'saturated';
+  const other = both && gradient !== 'healthy' && gradient !== 'unknown' ? gradient : undefined;
+  const parts = [
+    found(verdict, diagnosis, layers, words),
+    other ? found(other, diagnosis, layers, words) : '',
+    causeOf(diagnosis, words),
+  ];
+  return parts.filter((part) => part !== '').reduce(because);
 }
 
-function found(diagnosis: Diagnosis, layers: number, words: Words): string {
+function causeOf(diagnosis: Diagnosis, words: Words): string {
+  const { broken: brokenWords, causes } = words.text.diagnosis;
+  const { broken, cause, cause_decades: decades, steepest } = diagnosis;
+  if (broken && Number.isFinite(diagnosis[broken])) {
+    return brokenWords[broken](number(diagnosis[broken]));
+  }
+  const measured = decades !== 0;
+  return causes[cause]({
+    factor: measured ? number(10 ** decades) : '',
+    steepest: measured && steepest > 0 ? number(steepest) : '',
+  });
+}
+
+function found(verdict: VerdictKey, diagnosis: Diagnosis, layers: number, words: Words): string {
   const text = words.text.diagnosis;
   const { lang } = words;
   // The panel that it shows in: dL/dW if that vanishes, otherwise delta.
@@ -64,7 +80,7 @@ function found(diagnosis: Diagnosis, layers: number, words: Words): string {
     guess: number(diagnosis.guess_ratio),
     times: many(diagnosis.gradient_ratio),
   };
-  switch (diagnosis.verdict) {
+  switch (verdict) {
     case 'vanishing':
       return ratio === 0
         ? text.none(finding)
@@ -110,6 +126,7 @@ export interface Evidence {
   readonly limits: readonly { readonly text: string; readonly broken: boolean }[];
 }
 
+/** In the order in which the verdicts are tried. */
 export function evidence(diagnosis: Diagnosis, words: Words): Evidence[] {
   const { quantities } = words.text.diagnosis;
   const limit = (key: Parameters<typeof threshold>[0], value: number, side: '<' | '>') => {
@@ -126,11 +143,6 @@ export function evidence(diagnosis: Diagnosis, words: Words): Evidence[] {
       limits: [limit('diverged_loss', lossRatio, '>')],
     },
     {
-      label: quantities.guessRatio,
-      value: number(guessRatio),
-      limits: [limit('rising_loss', guessRatio, '>')],
-    },
-    {
       label: quantities.largestNorm,
       value: number(norm),
       // Starved is measured against what is left of the loss.
@@ -145,14 +157,23 @@ export function evidence(diagnosis: Diagnosis, words: Words): Evidence[] {
       limits: [limit('exploding_ratio', delta, '>'), limit('vanishing_ratio', delta, '<')],
     },
     {
+      label: quantities.share,
+      value: percent(share, words.lang),
+      // What depth explains depends on the width as well, so the engine says which is broken.
+      limits: [
+        { ...limit('dead_share', share, '>'), broken: diagnosis.units === 'dead' },
+        { ...limit('saturated_share', share, '>'), broken: diagnosis.units === 'saturated' },
+      ],
+    },
+    {
       label: quantities.gradientRatio,
       value: number(gradient),
       limits: [limit('vanishing_ratio', gradient, '<')],
     },
     {
-      label: quantities.share,
-      value: percent(share, words.lang),
-      limits: [limit('dead_share', share, '>'), limit('saturated_share', share, '>')],
+      label: quantities.guessRatio,
+      value: number(guessRatio),
+      limits: [limit('rising_loss', guessRatio, '>')],
     },
     { label: quantities.slope, value: number(diagnosis.decades_per_layer), limits: [] },
   ];
