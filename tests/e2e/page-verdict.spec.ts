@@ -5,7 +5,7 @@ import { expect, test } from './instrument.ts';
 /** Runs that once stood under a green word, and what is found in them after so many steps. */
 const broken = [
   { hash: '#v1&activation=tanh&l2=10', learning: 'stuck', cause: 'penalty' },
-  { hash: '#v1&activation=tanh&learning_rate=0', learning: 'stuck', cause: 'learning_rate' },
+  { hash: '#v1&activation=tanh&learning_rate=0', learning: 'stuck', cause: 'zero_rate' },
   { hash: '#v1&activation=tanh&init=normal(std:5)', units: 'saturated', cause: 'activation' },
 ] as const;
 
