@@ -140,6 +140,11 @@ TEST_CASE("judge: patience, in steps, and the least number of rows") {
   CHECK(judge_learning(l, kGuess) == LearningState::kNotStarted);
   l.rows = 20;
   CHECK(judge_learning(l, kGuess) == LearningState::kLearned);
+  l.rows = 5;  // far apart
+  l.steps = 199;
+  CHECK(judge_learning(l, kGuess) == LearningState::kNotStarted);
+  l.steps = 200;
+  CHECK(judge_learning(l, kGuess) == LearningState::kLearned);
   l = losses_of(1e6);
   l.rows = 1;
   CHECK(judge_learning(l, kGuess) == LearningState::kDiverged);
@@ -157,6 +162,8 @@ TEST_CASE("judge: dead is more than depth alone explains") {
   CHECK(state_of_units(0.98, 0, 8, true) ==
         UnitState::kWorking);  // ReLU6: a half is on its flat side
   CHECK(state_of_units(0.995, 0, 8, true) == UnitState::kSaturated);
+  CHECK(state_of_units(0.79, 0, 256, true) == UnitState::kWorking);  // wide: as for the others
+  CHECK(state_of_units(0.81, 0, 256, true) == UnitState::kSaturated);
 }
 
 TEST_CASE("judge: green needs all three, and every verdict can be reached") {

@@ -139,7 +139,7 @@ const limit = (file, inside, before, key) => {
 /** Of the diagnosis and of LSUV: the engine's own tests have to notice. */
 export const diagnosis = [
   ...limit('judge', 'double dead_limit', 'return min(', 'kDeadShare'),
-  ...limit('judge', 'double dead_limit', '.value + ', 'kDeadDeviations'),
+  ...limit('judge', 'double dead_limit', '+ ', 'kDeadDeviations'),
   ...limit('judge', 'double saturated_limit', 'max(', 'kSaturatedShare'),
   ...limit('judge', 'double saturated_limit', ': ', 'kSaturatedShare'),
   ...limit('judge', 'GradientState judge_gradient', 'l.explodes > ', 'kExplodingRows'),
@@ -167,7 +167,7 @@ export const diagnosis = [
     what: 'Starved: whatever is left of the loss',
     file: 'engine/train/judge.cpp',
     inside: 'GradientState judge_gradient',
-    before: 'kStarvedNorm.value * ',
+    before: '* ',
     from: 'left',
     to: '1.0',
   },
@@ -196,12 +196,12 @@ export const diagnosis = [
     to: 'scalar(1 / variance)',
   },
   {
-    what: 'LSUV: to a variance of 1.1',
+    what: 'LSUV: to a variance of 1.05',
     file: 'engine/train/trainer_setup.cpp',
     inside: 'void Trainer::equalize_variance',
-    before: 'abs(variance - ',
-    from: '1',
-    to: '1.1',
+    before: 'scalar(1 / variance) : (', // in what the last one leaves of it
+    from: 'scalar(1 / std::sqrt(variance))',
+    to: 'scalar(std::sqrt(1.05 / variance))',
   },
   {
     what: 'LSUV: the output too',

@@ -43,7 +43,7 @@ function copyAndMutate(folder, mutations) {
     'tests/catch_main.cpp',
   ];
   mkdirSync(join(folder, 'tests'));
-  for (const part of [...parts, 'tests/engine', 'tests/golden']) {
+  for (const part of [...parts, 'tests/engine', 'tests/golden', 'tests/grid']) {
     const filter = (path) => !path.endsWith('_test.cpp') || cases.test(path);
     cpSync(inRoot(part), join(folder, part), { recursive: true, filter });
   }
