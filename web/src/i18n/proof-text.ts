@@ -16,6 +16,8 @@ export interface ProofText {
     readonly layer: (from: string, to: string) => string;
     readonly few: string;
     readonly zero: string;
+    readonly decades: string;
+    readonly table: string;
     readonly total: (first: string, last: string, times: string) => string;
   };
   readonly theory: (numbers: { chi: string; sigma: string; critical: string }) => string;

@@ -14,6 +14,8 @@ export const proof: ProofText = {
     },
     together: 'together',
     layer: (from, to) => `Layer ${from} to ${to}`,
+    decades: 'Change of delta, decades',
+    table: 'Numbers',
     few: 'There is no layer below the last hidden one.',
     zero: 'Somewhere delta is exactly 0 or not finite: a change of nothing has no size.',
     total: (first, last, times) =>

@@ -14,6 +14,8 @@ export const proof: ProofText = {
     },
     together: '合计',
     layer: (from, to) => `第 ${from} 层到第 ${to} 层`,
+    decades: 'δ 的变化（数量级）',
+    table: '数值',
     few: '最后一个隐藏层下面没有别的层。',
     zero: '某处的 δ 恰好为 0 或不是有限的数：从无到无没有大小可言。',
     total: (first, last, times) => `第 ${first} 层的 δ 是第 ${last} 层的 ${times} 倍。`,
