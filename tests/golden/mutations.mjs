@@ -21,8 +21,8 @@ const sets = {
     args: ['judge:*,diagnosis:*,LSUV:*', '--abort'],
   },
 };
-/** Of the engine's tests, those that are compiled: whole they take minutes. */
-const cases = /(judge|diagnosis|diagnostician|lsuv)_test\.cpp$/;
+/** The files of tests that are compiled: all of the engine’s would take minutes. */
+const cases = /(golden|judge|diagnosis|diagnostician|lsuv)_test\.cpp$/;
 
 const variable = 'GRADSCOPE_MUTATION';
 const header = `#pragma once
