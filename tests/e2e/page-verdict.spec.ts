@@ -32,3 +32,39 @@ test('the sentence quotes the number of the panel that it names', async ({ instr
   }).format(1 / Number(ratio));
   expect(said).toContain(`${times} times less gradient dL/dW`);
 });
+
+/** In the page: the word of the diagnosis and when it came, from now on. */
+const watchWord = (element: Element) => {
+  const seen: { word: string; at: number }[] = [];
+  const look = () => {
+    const verdict = (element as HTMLElement & { renderRoot: ParentNode }).renderRoot.querySelector(
+      'gs-diagnosis .verdict',
+    );
+    const word = verdict?.getAttribute('data-verdict') ?? '';
+    if (word !== '' && word !== seen.at(-1)?.word) seen.push({ word, at: performance.now() });
+    requestAnimationFrame(look);
+  };
+  look();
+  Object.assign(window, { seen });
+};
+
+for (const remedy of ['ReLU + He', 'Skip connections']) {
+  test(`${remedy}: the word changes at most once a second while the run goes on`, async ({
+    instrument,
+    page,
+  }) => {
+    await instrument.open();
+    await instrument.goTo(100);
+    await instrument.button(remedy).click(); // another run, which starts by itself
+    await expect.poll(() => instrument.step()).toBeLessThan(100);
+    await instrument.root.evaluate(watchWord);
+    await expect.poll(() => instrument.step(), { timeout: 20_000 }).toBeGreaterThan(900);
+    const seen = await page.evaluate(
+      () => (window as unknown as { seen: { word: string; at: number }[] }).seen,
+    );
+    const gaps = seen.slice(2).map(({ at }, i) => at - (seen[i + 1]?.at ?? 0));
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.at(-1)?.word).toBe('healthy');
+    for (const gap of gaps) expect(gap).toBeGreaterThan(900);
+  });
+}
