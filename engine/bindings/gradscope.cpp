@@ -117,15 +117,22 @@ val gradient_check(const val& config, double step, const val& parameters, int en
   if (!result.errors.empty() || !(step >= 0 && step <= 0x1p48)) return val::null();
   Trainer trainer(make_run(result.config));
   const auto given = emscripten::convertJSArrayToNumberVector<Scalar>(parameters);
+  const auto batch = static_cast<std::int64_t>(step);
+  trainer.gradient_at(batch);
+  const Flat at_start = trainer.gradient();
   if (!given.empty()) {
     if (given.size() != static_cast<std::size_t>(trainer.params().size())) return val::null();
     std::copy(given.begin(), given.end(), trainer.params().data());
   }
-  const auto batch = static_cast<std::int64_t>(step);
-  if (layer < 0) return to_js(describe(check_gradient(trainer, batch, entries)));
-  if (layer >= trainer.run().layout.depth()) return val::null();
-  const LayerCheck one = check_layer(trainer, batch, layer, entries);
-  return to_js(describe({&one, 1}));
+  const Index depth = trainer.run().layout.depth();
+  if (layer >= depth) return val::null();
+  std::vector<LayerCheck> checks;
+  const Index end = layer < 0 ? depth : layer + 1;
+  for (Index l = layer < 0 ? 0 : layer; l < end; ++l) {
+    checks.push_back(check_layer(trainer, batch, l, entries));
+    checks.back().printed = printed_check(trainer, at_start, l);
+  }
+  return to_js(describe(checks));
 }
 
 #endif

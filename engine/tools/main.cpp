@@ -30,7 +30,7 @@ constexpr std::array kTrainOptions = {
 constexpr std::array kCheckOptions = {
     OptionInfo{"--step", "N", "The step whose batch is used, 0 unless given"},
     OptionInfo{"--entries", "N",
-               "Parameters of each layer to look at; about a second's unless given"},
+               "Parameters of each layer to look at; as many as take about a second, two at least"},
     kJson};
 constexpr std::array kTheoryOptions = {kJson};
 constexpr std::array kCatalogOptions = {kJson};

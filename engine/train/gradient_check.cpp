@@ -217,6 +217,21 @@ std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Inde
   return layers;
 }
 
+double printed_check(const Trainer& trainer, const Flat& at_start, Index layer) {
+  double apart = 0, now = 0, before = 0;
+  for (const TensorSpec& t : trainer.run().layout.tensors(layer)) {
+    for (Index i = t.offset; i < t.offset + t.size(); ++i) {
+      const auto a = static_cast<double>(trainer.gradient()[i]);
+      const auto b = static_cast<double>(at_start[i]);
+      apart += (a - b) * (a - b);
+      now += a * a;
+      before += b * b;
+    }
+  }
+  const double size = std::sqrt(now) + std::sqrt(before);
+  return size == 0 ? 0 : std::sqrt(apart) / size;
+}
+
 Value describe(std::span<const LayerCheck> check) {
   Value::List layers;
   for (const LayerCheck& layer : check) {
@@ -226,14 +241,15 @@ Value describe(std::span<const LayerCheck> check) {
       noise.emplace_back(d.noise);
       kinks.emplace_back(d.kinks);
     }
-    layers.push_back(Value::Object{
-        {"parameters", layer.parameters},
-        {"entries", layer.entries},
-        {"errors", std::move(errors)},
-        {"noise", std::move(noise)},
-        {"kinks", std::move(kinks)},
-        {"best", static_cast<Index>(layer.best)},
-        {"agreement", kKeys<kAgreements>[static_cast<std::size_t>(layer.agreement)]}});
+    layers.push_back(
+        Value::Object{{"parameters", layer.parameters},
+                      {"entries", layer.entries},
+                      {"errors", std::move(errors)},
+                      {"noise", std::move(noise)},
+                      {"kinks", std::move(kinks)},
+                      {"best", static_cast<Index>(layer.best)},
+                      {"agreement", kKeys<kAgreements>[static_cast<std::size_t>(layer.agreement)]},
+                      {"printed", layer.printed}});
   }
   return Value::Object{{"step_sizes", Value::List(kStepSizes.begin(), kStepSizes.end())},
                        {"layers", std::move(layers)}};

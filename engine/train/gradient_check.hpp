@@ -49,6 +49,7 @@ struct LayerCheck {
   std::size_t best;  ///< The place in the sweep with the fewest kinks; there with the least error
                      ///< or rounding, whichever is larger.
   Agreement agreement;
+  double printed = kNotMeasured;  ///< printed_check(), where somebody has asked for it.
 };
 
 /// Sets `best` and `agreement` from the sweep. A right gradient's error over h is a V with a sharp
@@ -69,8 +70,13 @@ std::vector<LayerCheck> check_gradient(Trainer& trainer, std::int64_t step, Inde
 LayerCheck check_layer(Trainer& trainer, std::int64_t step, Index layer, Index entries,
                        const CheckProgress& progress = {});
 
+/// What article 002 (section 3.1) takes for a gradient check: how far the gradient of a layer is
+/// from that at the weights which the run began with, |a - b| / (|a| + |b|), on one batch. 0 before
+/// training, whatever is wrong; large afterwards, whatever is right.
+double printed_check(const Trainer& trainer, const Flat& at_start, Index layer);
+
 /// {step_sizes, layers: [{parameters, entries, errors, noise, kinks (lists along step_sizes), best
-/// (place in them), agreement (of kAgreements)}]}.
+/// (place in them), agreement (of kAgreements), printed}]}.
 Value describe(std::span<const LayerCheck> check);
 
 }  // namespace GRADSCOPE_PRECISION

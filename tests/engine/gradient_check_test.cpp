@@ -182,6 +182,24 @@ TEST_CASE("gradient check: says how far it is, and one layer alone is as among a
   }
 }
 
+TEST_CASE("gradient check: what article 002 prints passes before training and fails after it") {
+  Trainer trainer(run_of("v1&depth=2&activation=tanh"));
+  trainer.gradient_at(0);
+  const Flat at_start = trainer.gradient();
+  for (const bool trained : {false, true}) {
+    const auto layers = check_gradient(trainer, 0, 8);
+    for (Index l = 0; l < 3; ++l) {
+      const double printed = printed_check(trainer, at_start, l);
+      CHECK((trained ? printed > 0.1 : printed == 0));
+      if (kDouble) CHECK(layers[static_cast<std::size_t>(l)].agreement == Agreement::kRight);
+    }
+    for (int i = 0; i < 300; ++i) trainer.step();
+  }
+  const Flat wrong = 2 * at_start;  // a gradient that is twice what it should be, on both sides
+  CHECK(printed_check(trainer, trainer.gradient(), 0) == 0);
+  CHECK(printed_check(trainer, wrong, 0) > 0);
+}
+
 TEST_CASE("gradient check: as a value it has a list per layer along the step sizes") {
   const Value value = describe(check_of("v1&depth=1"));
   const Value::List& layers = *value.find("layers")->as_list();

@@ -85,6 +85,15 @@ test('gradientCheck: layer by layer it says what it says of all at once', async 
   );
 });
 
+test('gradientCheck: what article 002 takes for it passes at the start and fails later', async () => {
+  await slot.start(tanh);
+  const printed = async () =>
+    (await slot.ask('gradientCheck', { entries: 3 })).layers.map((layer) => layer.printed);
+  for (const difference of await printed()) expect(difference).toBeLessThan(1e-6); // of float32
+  await slot.advance(300);
+  for (const difference of await printed()) expect(difference).toBeGreaterThan(0.01);
+});
+
 test('examining a run changes nothing in it', async () => {
   await slot.start(tanh);
   await slot.advance(20);

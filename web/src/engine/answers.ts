@@ -155,6 +155,11 @@ export interface GradientCheck {
     /** The place of the best step size. */
     readonly best: number;
     readonly agreement: Agreement;
+    /**
+     * What article 002 takes for the check: |a - b| / (|a| + |b|) with the gradient b at the weights that the
+     * run began with. Rounding before training, whatever is wrong; large afterwards, whatever is right.
+     */
+    readonly printed: number;
   }[];
 }
 

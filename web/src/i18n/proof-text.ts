@@ -34,6 +34,9 @@ export interface ProofText {
   readonly step: string;
   readonly error: string;
   readonly kinks: string;
+  /** What article 002 takes for a gradient check: the name of its column, and what is wrong with it. */
+  readonly printed: string;
+  readonly printedNote: string;
   readonly result: string;
   readonly of: (looked: string, all: string) => string;
   readonly at: (step: string) => string;

@@ -38,6 +38,9 @@ export const proof: ProofText = {
   step: 'Best h',
   error: 'Relative error',
   kinks: 'Kinks',
+  printed: 'As article 002 prints it',
+  printedNote:
+    'Article 002 compares the gradient with that at the first random weights instead. That is next to 0 before training, whatever is wrong, and large afterwards, whatever is right: it passes or fails by luck.',
   result: 'Result',
   of: (looked, all) => `${looked} of ${all}`,
   at: (step) =>

@@ -36,6 +36,9 @@ export const proof: ProofText = {
   step: '最佳 h',
   error: '相对误差',
   kinks: '拐点',
+  printed: '照文章 002 的做法',
+  printedNote:
+    '文章 002 却拿当前梯度与最初随机权重处的梯度比较：训练前必然几乎为 0，哪怕梯度是错的；训练后必然很大，哪怕梯度是对的。通过与否全凭运气。',
   result: '结果',
   of: (looked, all) => `${looked} / ${all}`,
   at: (step) =>

@@ -146,7 +146,8 @@ export class CheckView extends ExperimentView {
                 .themeKey=${look.key}
               ></gs-canvas>
               ${depthLegend(this, words.text.time)} ${this.table(text, result)}
-              <p class="note">${text.at(count(this.step, words.lang))}</p>`
+              <p class="note">${text.at(count(this.step, words.lang))}</p>
+              <p class="note">${text.printedNote}</p>`
           : nothing
       }
     `;
@@ -175,7 +176,7 @@ export class CheckView extends ExperimentView {
 
   private table(text: ProofText, { step_sizes, layers }: GradientCheck) {
     const { lang } = this.words;
-    const heads = [text.entries, text.step, text.error, text.kinks];
+    const heads = [text.entries, text.step, text.error, text.kinks, text.printed];
     return html`<div class="table" tabindex="0" role="region" aria-label=${text.title}>
       <table>
         <thead>
@@ -187,12 +188,13 @@ export class CheckView extends ExperimentView {
         </thead>
         <tbody>
           ${layers.map(
-            ({ entries, parameters, best, errors, kinks, agreement }, layer) => html`<tr>
+            ({ entries, parameters, best, errors, kinks, printed, agreement }, layer) => html`<tr>
               <th scope="row">${layerName(layer)}</th>
               <td class="number">${text.of(count(entries, lang), count(parameters, lang))}</td>
               <td class="number">${power(Math.round(Math.log10(step_sizes[best] ?? 1)))}</td>
               <td class="number">${number(errors[best] ?? Number.NaN)}</td>
               <td class="number">${count(kinks[best] ?? 0, lang)}</td>
+              <td class="number">${number(printed)}</td>
               <td class=${agreement}>${this.words.agreement(agreement)}</td>
             </tr>`,
           )}
