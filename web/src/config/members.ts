@@ -34,14 +34,21 @@ export function choose<F extends Family, K extends Kind<F>>(
 
 /** A number for messages: at most ten significant digits, by the engine's own steps, which round alike. */
 export function formatNumber(value: number): string {
-  if (!Number.isFinite(value)) {
-    return Number.isNaN(value) ? 'NaN' : value < 0 ? '-infinity' : 'infinity';
-  }
+  if (Number.isNaN(value)) return 'NaN';
+  if (value < 0) return `-${formatNumber(-value)}`;
+  if (value === Number.POSITIVE_INFINITY) return 'infinity';
   let exponent = 0; // value = mantissa * 10^exponent, mantissa of ten digits
-  let mantissa = Math.abs(value);
+  let mantissa = value;
   for (; mantissa >= 1e10; mantissa /= 10) exponent++;
   for (; mantissa > 0 && mantissa < 1e9; mantissa *= 10) exponent--;
-  const rounded = Math.sign(value) * Number(`${Math.trunc(mantissa + 0.5)}e${exponent}`);
-  const exponential = Math.abs(rounded) >= 1e12;
-  return exponential ? rounded.toExponential().replace('+', '') : String(rounded);
+  const all = String(Math.trunc(mantissa + 0.5));
+  const digits = all.replace(/(?<=.)0+$/, '');
+  const point = all.length + exponent; // digits before the point
+  if (point > 12 || point < -5) {
+    const rest = digits.length > 1 ? `.${digits.slice(1)}` : '';
+    return `${digits[0]}${rest}e${point - 1}`;
+  }
+  if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
+  if (point >= digits.length) return digits.padEnd(point, '0');
+  return `${digits.slice(0, point)}.${digits.slice(point)}`;
 }
