@@ -64,7 +64,7 @@ export const text = {
       `The loss does not fall. Over that of the best constant guess it is ${f.guess}.`,
     specimen: (f: Finding) => `The loss is ${f.guess} times that of the best constant guess.`,
     suggested: 'Worth trying:',
-    undecided: 'The gradient is usable; whether the run learns is not known yet.',
+    undecided: 'The gradient is usable so far.',
     causes,
     broken,
     because: (finding: string, cause: string) => `${finding} ${cause}`,

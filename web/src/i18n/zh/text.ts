@@ -45,7 +45,7 @@ export const text: Text = {
     stuck: (f) => `损失不下降：与最佳常数猜测之比为 ${f.guess}。`,
     specimen: (f) => `损失是最佳常数猜测的 ${f.guess} 倍。`,
     suggested: '可以试试：',
-    undecided: '梯度可用；能否学会还不知道。',
+    undecided: '目前梯度可用。',
     causes: {
       none: () => '',
       weights: (n) => `原因在权重的尺度${times(n)}。`,
