@@ -61,6 +61,24 @@ const Axes kSecond = {
     400,
     701};
 
+// Drawn when green had come to need all three, and the label of its gradient had been chosen.
+const Axes kThird = {
+    {"3", "5", "9", "11", "14", "16", "22"},
+    {"10", "14", "16", "28", "36"},
+    {"silu", "tanh", "relu", "softsign", "elu", "hard_tanh", "gelu", "sigmoid"},
+    {"he_uniform", "lecun_uniform", "xavier_normal(gain:1.5)", "orthogonal(gain:1.3)", "lsuv",
+     "normal(std:0.02)", "normal(std:0.25)", "normal(std:1.2)", "uniform(lo:-0.6;hi:0.6)",
+     "xavier_uniform(gain:2.5)"},
+    {"", "", "", "&normalization=batch_norm", "&normalization=layer_norm", "&residual=true",
+     "&residual=true&normalization=layer_norm", "&bias_std=0.4"},
+    {"&learning_rate=0.2", "&learning_rate=0.04", "&learning_rate=4", "&learning_rate=0.00005",
+     "&update=momentum(nesterov:true)&learning_rate=0.015", "&update=adam&learning_rate=0.004",
+     "&update=adam&learning_rate=0.2", "&update=adagrad&learning_rate=0.02"},
+    {"moons", "circles(noise:0.06)", "xor", "spiral", "sine"},
+    0x51A3C5D7E9F1B357,
+    400,
+    9001};
+
 /// Numbers of a fixed sequence (Vigna 2015, splitmix64).
 class Draw {
  public:
@@ -166,7 +184,7 @@ std::string word(const Value& diagnosis, const char* key) {
 }  // namespace
 
 std::vector<std::string> links_of(const std::string& grid) {
-  const Axes& axes = grid == "second" ? kSecond : kFirst;
+  const Axes& axes = grid == "third" ? kThird : grid == "second" ? kSecond : kFirst;
   Draw draw(axes.draw);
   std::vector<std::string> links;
   for (int i = 0; i < axes.configurations; ++i) {

@@ -22,8 +22,9 @@ struct Case {
 inline constexpr gradscope::Index kSteps = 2000;
 inline constexpr int kSeeds = 3;
 
-/// The links of a grid, "first" (which the thresholds were chosen with) or "second" (made after
-/// they were frozen): kSeeds behind each other for every configuration.
+/// The links of a grid, "first" (which the thresholds were chosen with), "second" (drawn after they
+/// were frozen) or "third" (after the last change of rules and labels): kSeeds behind each other
+/// for every configuration.
 std::vector<std::string> links_of(const std::string& grid);
 
 /// Trains a link for kSteps; labels it and asks the diagnosis.
