@@ -109,9 +109,9 @@ val theory(const val& config) {
 /// Backpropagation against central differences: describe(check_gradient()) of
 /// train/gradient_check.hpp. `step` chooses the batch; `parameters` are the numbers of all tensors
 /// in the order of Session.describe(), of a run in either precision, or [] for those that the
-/// config starts with; of each layer `entries` are looked at, 0: as many as take about a second;
-/// -1 for all layers, or one of them. Null if check() has something to say, the parameters are too
-/// few or too many, there is no such layer, or the step is not in [0, 2^48].
+/// config starts with; of each layer `entries` are looked at, 0: as many as take about a second,
+/// two at least; -1 for all layers, or one of them. Null if check() has something to say, the
+/// parameters are too few or too many, there is no such layer, or the step is not in [0, 2^48].
 val gradient_check(const val& config, double step, const val& parameters, int entries, int layer) {
   const ConfigResult result = read_config(from_js(config));
   if (!result.errors.empty() || !(step >= 0 && step <= 0x1p48)) return val::null();

@@ -65,7 +65,7 @@ export interface Calls {
   /**
    * Backpropagation against central differences at the present parameters, on the next batch, in
    * float64 whatever the run's precision. Looks at `entries` parameters of each layer; 0: as many as
-   * take about a second. Of one layer if `layer` is there, so that others are heard in between.
+   * take about a second, two at least. Of one layer if `layer` is there, so that others are heard in between.
    */
   gradientCheck: [OfRun & { readonly entries: number; readonly layer?: number }, GradientCheck];
   /** Ends a run, or its start while that is under way. */

@@ -27,8 +27,8 @@ export interface EngineModule {
   theory?(config: unknown): Theory | null;
   /**
    * float64 only: on the batch of `step`, at `parameters` (those of all tensors in their order, or
-   * none: as the config starts). `entries` of each layer, 0: as many as take about a second; of one `layer`, or all. Null if
-   * check() has something to say or the parameters do not fit.
+   * none: as the config starts). `entries` of each layer, 0: as many as take about a second, two at
+   * least; of one `layer`, or all. Null if check() has something to say or the parameters do not fit.
    */
   gradientCheck?(
     config: unknown,
