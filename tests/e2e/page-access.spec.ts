@@ -2,11 +2,13 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './instrument.ts';
 
-const looks = (['light', 'dark'] as const).flatMap((theme) =>
-  (['en-US', 'zh-CN'] as const).flatMap((locale) =>
-    (['desktop', 'phone'] as const).map((device) => ({ theme, locale, device })),
-  ),
-);
+/** Every pair of theme and language, of theme and device, of language and device. */
+const looks = [
+  { theme: 'light', locale: 'en-US', device: 'desktop' },
+  { theme: 'light', locale: 'zh-CN', device: 'phone' },
+  { theme: 'dark', locale: 'en-US', device: 'phone' },
+  { theme: 'dark', locale: 'zh-CN', device: 'desktop' },
+] as const;
 
 /** The rules of axe that look at what is painted, and where. */
 const looked = [
@@ -46,7 +48,7 @@ for (const { theme, locale, device } of looks) {
       // Formulas are left out: hundreds of MathML leaves, all with the colours of the text around.
       const axe = new AxeBuilder({ page }).exclude('math');
       // The document is the same for all looks of a language; colours and sizes are not.
-      if (theme === 'dark' || device === 'phone') axe.withRules(looked);
+      if (theme === 'dark') axe.withRules(looked);
       expect((await axe.analyze()).violations).toEqual([]);
     });
   });
