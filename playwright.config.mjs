@@ -11,7 +11,8 @@ export default defineConfig({
   outputDir: inRoot('build/test-results'),
   globalSetup: inRoot('tests/e2e/serve.mjs'),
   reporter: [['list'], ['json', { outputFile: inRoot('build/reports/playwright.json') }]],
-  workers: 2,
+  workers: 3, // of which, on two cores, one waits
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   use: {

@@ -23,6 +23,7 @@ const ATTRIBUTES = [
   ['page-keys', 'pageKeys', '', true, false],
 ] as const;
 
+test.describe.configure({ mode: 'default' }); // one after the other: they count together
 let tried = 0;
 test.afterAll(() => console.log(`attacks on <grad-scope>: ${tried} tried`));
 

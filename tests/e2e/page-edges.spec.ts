@@ -86,7 +86,7 @@ test('a gradient check that takes long says how far it is, and can be cancelled'
   await instrument.button('Check gradient').click();
   const check = instrument.root.locator('gs-check');
   await expect(check.getByRole('progressbar', { name: /of 61 layers/ })).toBeVisible();
-  await expect(check.locator('tbody tr').first()).toBeVisible();
+  await expect(check.locator('tbody tr').first()).toBeVisible({ timeout: 20_000 });
   await check.getByRole('button', { name: 'Cancel' }).click();
   await expect(check.getByRole('progressbar')).toHaveCount(0);
   await expect(check.getByRole('status')).toHaveText(/^\d+ of 61 layers$/);

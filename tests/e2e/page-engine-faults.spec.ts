@@ -113,6 +113,7 @@ const faults: readonly { readonly name: string; readonly happen: (page: Page) =>
     { name: 'an error in its script', happen: (page) => tell(page, 'throw') },
   ];
 
+test.describe.configure({ mode: 'default' }); // one after the other: they count together
 let tried = 0;
 test.afterAll(() => console.log(`  faults of a worker: ${tried} tried, none left the page stuck`));
 
