@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t kCount = std::tuple_size_v<Integrands>;
 
-class Normal {
+class OverNormal {
  public:
-  Normal(const std::function<Integrands(double)>& f, double mean, double deviation)
+  OverNormal(const std::function<Integrands(double)>& f, double mean, double deviation)
       : f_(f), mean_(mean), inverse_(1 / deviation) {}
 
   /// f times the density over [a, b] by 10 points.
@@ -72,7 +72,7 @@ Integrands expectation(const std::function<Integrands(double)>& f, double mean, 
   constexpr double kReach = 9;  // the normal mass beyond is 2e-19
   constexpr int kMostLevels = 40;
   if (!(deviation > 0)) return f(mean);
-  const Normal normal(f, mean, deviation);
+  const OverNormal normal(f, mean, deviation);
   struct Panel {
     double a, b;
     Integrands whole;

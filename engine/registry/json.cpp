@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostText = 1 << 20;
+constexpr std::size_t kMostJson = 1 << 20;
 constexpr std::size_t kMostLevels = 16;
 constexpr std::size_t kMostMembers = 256;
 
@@ -206,9 +206,9 @@ class Writer {
 }  // namespace
 
 Value parse_json(std::string_view text, ReadContext& context) {
-  if (text.size() > kMostText) {
+  if (text.size() > kMostJson) {
     context.fault("", std::to_string(text.size()) + " bytes of JSON; at most " +
-                          std::to_string(kMostText) + " are allowed");
+                          std::to_string(kMostJson) + " are allowed");
     return {};
   }
   Builder builder(context);

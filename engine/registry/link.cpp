@@ -8,7 +8,7 @@ inline namespace GRADSCOPE_PRECISION {
 
 namespace {
 
-constexpr std::size_t kMostText = 4096;
+constexpr std::size_t kMostLink = 4096;
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -127,9 +127,9 @@ class Parser {
 
 Value parse_link(std::string_view text, ReadContext& context) {
   Value::Object object;
-  if (text.size() > kMostText) {
+  if (text.size() > kMostLink) {
     context.fault("link", std::to_string(text.size()) + " bytes; at most " +
-                              std::to_string(kMostText) + " are allowed");
+                              std::to_string(kMostLink) + " are allowed");
     return object;
   }
   const std::size_t hash = text.rfind('#');
