@@ -1,7 +1,7 @@
 // What a step of training runs is compiled for speed in the module: every file with a function that
 // Trainer::step can reach says "// Hot:", and no other does. A program for CTest, not a test of Node: it
 // reads who refers to whom out of the objects of a native build, in which every function has a section
-// of its own.
+// of its own, and in which file it stands out of the lines that they keep.
 //
 //   node hot.mjs FILE...      the objects among these files
 import assert from 'node:assert/strict';
@@ -65,12 +65,19 @@ function reachable({ homes, references }, start) {
   return reached;
 }
 
+/** By symbol: the file that defines it, from the root. */
+function readFiles(lines) {
+  const defined = /^[0-9a-f]+ [A-Za-z] (\S+)\t.*\/(engine\/.*\.cpp):\d+$/;
+  const found = lines.split('\n').flatMap((line) => [line.match(defined) ?? []]);
+  return new Map(found.map(([, symbol, file]) => [symbol, file]));
+}
+
+const run = (program, ...args) =>
+  execFileSync(program, [...args, ...objects], { encoding: 'utf8', maxBuffer: 1 << 30 });
+
 const objects = process.argv.slice(2).filter((path) => path.endsWith('.o'));
-const dump = execFileSync('objdump', ['-t', '-r', '-w', ...objects], {
-  encoding: 'utf8',
-  maxBuffer: 1 << 30,
-});
-const graph = readObjects(dump);
+const graph = readObjects(run('objdump', '-t', '-r', '-w'));
+const files = readFiles(run('nm', '-l', '--defined-only'));
 const starts = [...graph.homes.keys()].filter((name) => /7Trainer4stepE/.test(name));
 assert.equal(starts.length, 1, 'the objects hold one Trainer::step');
 
@@ -80,10 +87,10 @@ const inHeader = new Set(
 );
 const byFile = new Map();
 for (const section of reachable(graph, starts[0])) {
-  const [object, name] = section.split(/:(?=\.)/);
-  const symbol = name.slice('.text.'.length);
-  if (!name.startsWith('.text.') || inHeader.has(symbol)) continue;
-  const file = object.match(/\.dir\/(?:\.\/)?(engine\/.*\.cpp)\.o$/)[1];
+  const [, name] = section.split(/:(?=\.)/);
+  const symbol = name.match(/^\.text\.(?:unlikely\.|startup\.)?(.+)/)?.[1];
+  const file = files.get(symbol);
+  if (file === undefined || inHeader.has(symbol)) continue;
   byFile.set(file, [...(byFile.get(file) ?? []), symbol]);
 }
 

@@ -6,11 +6,11 @@ import { fail, inRoot, isMain, run } from './common.mjs';
 
 const precisions = ['float32', 'float64'];
 
-/** By preset: what the names of its modules end in. */
-const variants = [
-  ['wasm', ''],
-  ['wasm-scalar', '-scalar'],
-];
+/** With SIMD, and without for old browsers: the names of targets and of files. */
+const modules = precisions.flatMap((precision) => [
+  { target: `module_${precision}`, name: `gradscope-${precision}` },
+  { target: `module_scalar_${precision}`, name: `gradscope-${precision}-scalar` },
+]);
 
 /** What goes to build/module as it is. */
 const plain = [
@@ -52,19 +52,13 @@ async function checkModules() {
 /** Builds all modules. */
 export async function buildModule() {
   mkdirSync(inRoot('build/module'), { recursive: true });
-  for (const [preset, suffix] of variants) {
-    cmakeBuild(
-      preset,
-      precisions.map((precision) => `module_${precision}`),
-    );
-    for (const precision of precisions) {
-      for (const extension of ['mjs', 'wasm']) {
-        const name = `gradscope-${precision}`;
-        copyIfChanged(
-          inRoot(`build/${preset}/${name}.${extension}`),
-          `${name}${suffix}.${extension}`,
-        );
-      }
+  cmakeBuild(
+    'wasm',
+    modules.map(({ target }) => target),
+  );
+  for (const { name } of modules) {
+    for (const extension of ['mjs', 'wasm']) {
+      copyIfChanged(inRoot(`build/wasm/${name}.${extension}`), `${name}.${extension}`);
     }
   }
   for (const path of plain) copyIfChanged(inRoot(path), path.split('/').at(-1));
