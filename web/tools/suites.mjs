@@ -44,8 +44,8 @@ async function nodeTests(folder) {
 }
 
 /** A script that ends like Node's own runner, with "# pass 5" and "# fail 0". */
-async function counting(path) {
-  const { ok, output } = await execute(process.execPath, [inRoot(path)]);
+async function counting(path, ...args) {
+  const { ok, output } = await execute(process.execPath, [inRoot(path), ...args]);
   return { ok, ...countNodeTests(output) };
 }
 
@@ -113,7 +113,7 @@ export const suites = [
   {
     name: 'fuzz',
     about: 'any bytes, by libFuzzer',
-    run: () => counting('tests/fuzz/run.mjs'),
+    run: () => counting('tests/fuzz/run.mjs', '--seconds', '10'),
   },
   { name: 'wasm', about: 'engine, WebAssembly in Node', run: () => ctest('wasm') },
   {
