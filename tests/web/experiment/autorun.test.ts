@@ -36,6 +36,19 @@ test('autorun: starts when it has been seen for a while; with mode "auto" unseen
   expect(other.run.playing).toBe(true);
 });
 
+test('autorun: not where a person has taken over while the run was being opened', () => {
+  const { run, clock, autorun } = made();
+  autorun.see(true);
+  const since = autorun.disarm(); // it is about to be opened
+  autorun.disarm(); // somebody has made a step of what was on screen
+  autorun.arm('visible', since);
+  clock.pass(5000);
+  expect(run.playing).toBe(false);
+  autorun.arm('visible', autorun.disarm());
+  clock.pass(5000);
+  expect(run.playing).toBe(true);
+});
+
 test('autorun: not with mode "manual", not after a person has taken over, not twice', () => {
   const { run, clock, autorun } = made();
   autorun.see(true);

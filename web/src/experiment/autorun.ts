@@ -21,6 +21,7 @@ export class Autorun {
   private unseen = false; // it starts whether somebody sees it or not
   private held = false;
   private visible = false;
+  private taken = 0; // how often a person has taken over
 
   constructor(
     private readonly run: Playable,
@@ -33,18 +34,24 @@ export class Autorun {
     this.timer.stop();
   }
 
-  /** The run may start; with mode "visible" when it is seen. */
-  arm(mode: RunMode): void {
+  /**
+   * The run may start; with mode "visible" when it is seen. Not if a person has taken over `since` that
+   * disarm().
+   */
+  arm(mode: RunMode, since = this.taken): void {
+    if (since !== this.taken) return;
     this.wanted = mode !== 'manual';
     this.unseen = mode === 'auto';
     if (mode === 'auto' || this.visible) this.startSoon();
   }
 
-  /** A person has taken over. */
-  disarm(): void {
+  /** A person has taken over. Which time that is, for arm(). */
+  disarm(): number {
     this.wanted = false;
     this.held = false;
     this.timer.stop();
+    this.taken += 1;
+    return this.taken;
   }
 
   /** The run has come into sight, or left it. */
