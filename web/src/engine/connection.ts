@@ -4,7 +4,7 @@ import type { Config } from '../config/types.ts';
 import type { Batch, RunInfo } from './answers.ts';
 import type { Answer, Arguments, Columns, Reply, Request, Verb } from './calls.ts';
 import { ConfigFault, EngineFailure, Superseded } from './errors.ts';
-import type { Connect, EnginePort } from './port.ts';
+import { type Connect, type EnginePort, nextNumber } from './port.ts';
 import { isReply } from './reply.ts';
 import { type Line, RunHandle } from './run-handle.ts';
 import { waysToAnEngine } from './ways.ts';
@@ -34,8 +34,6 @@ export class Connection implements Line {
   /** Called when the engine is asked, and (true) when it has said something. */
   onlife: (said: boolean) => void = () => {};
   private disposed = false;
-  private lastId = 0;
-  private lastRun = 0;
 
   /** `ways` to an engine are tried in turn until one works: a worker, then this thread. */
   constructor(private readonly ways: readonly Connect[] = waysToAnEngine) {}
@@ -49,8 +47,7 @@ export class Connection implements Line {
     { columns = all, signal }: { columns?: Columns; signal?: AbortSignal } = {},
   ): Promise<RunHandle> {
     if (signal?.aborted) throw new Superseded();
-    this.lastRun += 1;
-    const run = this.lastRun;
+    const run = nextNumber();
     const takeBack = () => this.forget(run, new Superseded());
     signal?.addEventListener('abort', takeBack);
     try {
@@ -68,6 +65,11 @@ export class Connection implements Line {
     return this.handles.size;
   }
 
+  /** Others have runs in it as well. */
+  get shares(): boolean {
+    return this.port?.alone === false;
+  }
+
   /** What the engine owes, the oldest first. */
   get owed(): readonly Verb[] {
     return [...this.pending.values()].map(({ request }) => request.verb);
@@ -82,8 +84,7 @@ export class Connection implements Line {
   /** Sends a request of any kind; resolves to its answer. */
   ask<V extends Verb>(verb: V, args: Arguments<V>): Promise<Answer<V>> {
     if (this.disposed) return Promise.reject(new Superseded());
-    this.lastId += 1;
-    const request = { id: this.lastId, verb, args } as Request;
+    const request = { id: nextNumber(), verb, args } as Request;
     return new Promise<Answer<V>>((resolve, reject) => {
       this.pending.set(request.id, {
         request,
@@ -107,7 +108,7 @@ export class Connection implements Line {
   renew(reason: Error): void {
     const starts = [...this.pending].filter(([, { request }]) => request.verb === 'start');
     for (const [id] of starts) this.pending.delete(id);
-    this.leave();
+    this.leave(true);
     this.endAll(reason);
     for (const [id, start] of starts) this.pending.set(id, start);
     if (starts.length > 0) void this.connect();
@@ -120,12 +121,12 @@ export class Connection implements Line {
     this.endAll(new Superseded());
   }
 
-  /** Lets the engine go, or the attempt to reach one. */
-  private leave(): void {
+  /** Lets the engine go, or the attempt to reach one. `forGood`: not back to this one. */
+  private leave(forGood = false): void {
     this.attempt = null;
     if (this.port === null) return;
     this.port.onmessage = null; // what it has said already is not heard any more
-    this.port.terminate();
+    this.port.terminate(forGood);
     this.port = null;
   }
 
@@ -187,20 +188,19 @@ export class Connection implements Line {
     pending?.reject(failure);
     for (const run of reply.over) this.end(run, failure);
     // Browsers may remember that a file did not come, but only for this worker.
-    if (this.pending.size + this.handles.size === 0) this.leave();
+    if (this.pending.size + this.handles.size === 0) this.leave(true);
   }
 
   /** What it says makes no sense: nothing that it says is to be trusted. */
   private giveIn(): void {
-    this.leave();
+    this.leave(true);
     this.endAll(new EngineFailure('The engine said what is no answer.'));
   }
 
   /** Tells the engine that nobody needs a run any more, or the start of one. */
   private forget(run: number, reason: Error): void {
     this.end(run, reason);
-    this.lastId += 1;
-    this.port?.postMessage({ id: this.lastId, verb: 'stop', args: { run } });
+    this.port?.postMessage({ id: nextNumber(), verb: 'stop', args: { run } });
   }
 
   /** A run is over. Requests that concern no other one will have no answer. */

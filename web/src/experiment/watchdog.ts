@@ -37,7 +37,7 @@ export class Watchdog {
   }
 
   private readonly tick = (): void => {
-    const { owed } = this.connection;
+    const { owed, runs, shares } = this.connection;
     if (owed.length === 0) {
       this.quiet(false);
       return;
@@ -45,8 +45,8 @@ export class Watchdog {
     this.ticks += 1;
     this.timer.start(TICK, this.tick);
     if (this.ticks < PATIENCE) return;
-    // Another run is wanted of an engine that has served one: whatever keeps it, nobody waits for that.
-    if (owed.includes('start') && this.connection.runs > 0) this.replace();
+    // A run is wanted of an engine that serves another one: whatever keeps it, nobody waits for that.
+    if (owed.includes('start') && (runs > 0 || shares)) this.replace();
     else this.tell(true);
   };
 
