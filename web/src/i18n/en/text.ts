@@ -249,7 +249,7 @@ export const text = {
     presets: 'Experiments',
     articles: 'Articles …',
     theme: 'Theme',
-    themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+    themes: { auto: 'Auto', light: 'Light', dark: 'Dark', host: 'As the page' },
     copy: 'Copy link',
     copied: 'Link copied',
     copyFailed: 'Copy it yourself:',

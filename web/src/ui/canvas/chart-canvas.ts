@@ -3,6 +3,7 @@
 import { html, LitElement } from 'lit';
 import type { Theme } from '../../charts/colour.ts';
 import { Stage } from '../../charts/stage.ts';
+import { define } from '../define.ts';
 import { type Drawable, drawWaiting, forget, requestDraw } from './frame-loop.ts';
 import { inkOf } from './ink.ts';
 
@@ -147,4 +148,4 @@ export class ChartCanvas extends LitElement implements Drawable {
 /** Time spent drawing since the page was loaded; tests and the README's numbers read it. */
 export const spent = { milliseconds: 0, drawings: 0 };
 
-customElements.define('gs-canvas', ChartCanvas);
+define('gs-canvas', ChartCanvas);

@@ -5,6 +5,7 @@ import { live } from 'lit/directives/live.js';
 import type { Field } from '../../config/types.ts';
 import { exact, number, parseNumber } from '../../i18n/format.ts';
 import type { Words } from '../../i18n/words.ts';
+import { define } from '../define.ts';
 import { type Path, pathText, ValueEvent } from './path.ts';
 import { type Slider, sliderOf } from './slider.ts';
 
@@ -118,4 +119,4 @@ export class NumberField extends LitElement {
       />`;
   }
 }
-customElements.define('gs-number', NumberField);
+define('gs-number', NumberField);

@@ -6,6 +6,7 @@ import { complete, fieldOf, validate } from '../../config/config.ts';
 import type { AnyChoice, Config, Field, FieldValue, FullConfig } from '../../config/types.ts';
 import type { ConfigError } from '../../engine/answers.ts';
 import type { Words } from '../../i18n/words.ts';
+import { define } from '../define.ts';
 import { type FieldContext, fieldControl } from './fields.ts';
 import { type Path, setIn, ValueEvent } from './path.ts';
 import { type Group, groups } from './settings-layout.ts';
@@ -147,4 +148,4 @@ export class SettingsPanel extends LitElement {
   }
 }
 
-customElements.define('gs-settings', SettingsPanel);
+define('gs-settings', SettingsPanel);

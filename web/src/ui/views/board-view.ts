@@ -2,6 +2,7 @@
 // is something to compare.
 import { html } from 'lit';
 import { count, loss, number, percent } from '../../i18n/format.ts';
+import { define } from '../define.ts';
 import { ExperimentView } from './chart-view.ts';
 
 export class BoardView extends ExperimentView {
@@ -39,4 +40,4 @@ export class BoardView extends ExperimentView {
   }
 }
 
-customElements.define('gs-board', BoardView);
+define('gs-board', BoardView);

@@ -5,6 +5,7 @@ import { linearTicks } from '../../charts/ticks.ts';
 import { number } from '../../i18n/format.ts';
 import { type DeltaPart, deltaParts } from '../../i18n/proof-text.ts';
 import { barsOf, type Change, changesOf } from '../canvas/delta-bars.ts';
+import { define } from '../define.ts';
 import { layerName } from '../words/finding.ts';
 import { ProofWords } from '../words/proof-words.ts';
 import { ExperimentView } from './chart-view.ts';
@@ -150,4 +151,4 @@ export class CauseView extends ExperimentView {
   }
 }
 
-customElements.define('gs-cause', CauseView);
+define('gs-cause', CauseView);

@@ -10,6 +10,7 @@ import type { GradientCheck } from '../../engine/answers.ts';
 import { count, number, power } from '../../i18n/format.ts';
 import type { ProofText } from '../../i18n/proof-text.ts';
 import '../canvas/chart-canvas.ts';
+import { define } from '../define.ts';
 import { layerName } from '../words/finding.ts';
 import { ProofWords } from '../words/proof-words.ts';
 import { ExperimentView } from './chart-view.ts';
@@ -204,4 +205,4 @@ export class CheckView extends ExperimentView {
   }
 }
 
-customElements.define('gs-check', CheckView);
+define('gs-check', CheckView);

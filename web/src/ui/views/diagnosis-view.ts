@@ -4,6 +4,7 @@ import { catalog } from '../../config/catalog.ts';
 import type { RemedyId, VerdictKey } from '../../config/types.ts';
 import { besideOf, presetOf } from '../../experiment/state.ts';
 import { count } from '../../i18n/format.ts';
+import { define } from '../define.ts';
 import { verdictIcon } from '../icons.ts';
 import { comparison as compared, evidence, sentenceOf } from '../words/finding.ts';
 import { ExperimentView } from './chart-view.ts';
@@ -161,4 +162,4 @@ export class DiagnosisView extends ExperimentView {
   };
 }
 
-customElements.define('gs-diagnosis', DiagnosisView);
+define('gs-diagnosis', DiagnosisView);

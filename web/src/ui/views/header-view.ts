@@ -4,11 +4,10 @@ import { live } from 'lit/directives/live.js';
 import { catalog } from '../../config/catalog.ts';
 import type { PresetGroup, PresetId } from '../../config/types.ts';
 import { type Lang, languages } from '../../i18n/languages.ts';
+import { define } from '../define.ts';
 import { icon } from '../icons.ts';
-import type { ThemeChoice } from '../look.ts';
+import { type ThemeChoice, themeChoices } from '../look.ts';
 import { ExperimentView } from './chart-view.ts';
-
-const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
 
 type Preset = (typeof catalog.presets)[number];
 
@@ -23,7 +22,7 @@ export type HeaderChoice =
   | { readonly preset: PresetId }
   | { readonly lang: Lang }
   | { readonly theme: ThemeChoice }
-  | { readonly panel: boolean }
+  | { readonly settings: boolean }
   | { readonly copy: true };
 
 export class HeaderView extends ExperimentView {
@@ -31,7 +30,7 @@ export class HeaderView extends ExperimentView {
     ...ExperimentView.properties,
     preset: { attribute: false },
     theme: { attribute: false },
-    panel: { attribute: false },
+    settings: { attribute: false },
     copied: { attribute: false },
     methods: { attribute: false },
     pages: { attribute: false },
@@ -39,7 +38,7 @@ export class HeaderView extends ExperimentView {
   declare preset: PresetId | undefined;
   declare theme: ThemeChoice;
   /** The settings are shown. */
-  declare panel: boolean;
+  declare settings: boolean;
   /** What became of copying the link. */
   declare copied: string;
   /** Address of the page of methods; empty: none. */
@@ -64,9 +63,9 @@ export class HeaderView extends ExperimentView {
           type="button"
           class="quiet panel-button"
           aria-label=${settings.show}
-          aria-expanded=${this.panel ? 'true' : 'false'}
+          aria-expanded=${this.settings ? 'true' : 'false'}
           aria-controls="settings"
-          @click=${() => this.choose({ panel: !this.panel })}
+          @click=${() => this.choose({ settings: !this.settings })}
         >
           ${icon('sliders')}<span>${settings.show}</span>
         </button>
@@ -145,7 +144,7 @@ export class HeaderView extends ExperimentView {
       @change=${(e: Event) =>
         this.choose({ theme: (e.target as HTMLSelectElement).value as ThemeChoice })}
     >
-      ${THEMES.map(
+      ${themeChoices.map(
         (theme) =>
           html`<option value=${theme} ?selected=${theme === this.theme}>${page.themes[theme]}</option>`,
       )}
@@ -167,4 +166,4 @@ export class HeaderView extends ExperimentView {
   }
 }
 
-customElements.define('gs-header', HeaderView);
+define('gs-header', HeaderView);

@@ -12,6 +12,7 @@ import { latestOf } from '../../experiment/history.ts';
 import { PictureKeeper } from '../../experiment/picture-keeper.ts';
 import { GRID, pictureOf } from '../../experiment/predictor.ts';
 import type { ChartCanvas } from '../canvas/chart-canvas.ts';
+import { define } from '../define.ts';
 import { ExperimentView } from './chart-view.ts';
 
 export class LearnedView extends ExperimentView {
@@ -142,4 +143,4 @@ export class LearnedView extends ExperimentView {
   }
 }
 
-customElements.define('gs-learned', LearnedView);
+define('gs-learned', LearnedView);

@@ -13,6 +13,7 @@ import { type History, valueAt } from '../../experiment/history.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
 import { timePoint } from '../canvas/pointing.ts';
 import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
+import { define } from '../define.ts';
 import { ExperimentView } from './chart-view.ts';
 
 /** Beyond this multiple of a usual loss the axis becomes logarithmic. */
@@ -168,4 +169,4 @@ function lossRange(...runs: readonly (History | undefined)[]): { least: number; 
   return { least: Math.min(least, most), most };
 }
 
-customElements.define('gs-loss', LossView);
+define('gs-loss', LossView);

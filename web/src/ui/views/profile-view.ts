@@ -10,6 +10,7 @@ import { besideOf } from '../../experiment/state.ts';
 import { TheoryKeeper } from '../../experiment/theory-keeper.ts';
 import type { ChartCanvas } from '../canvas/chart-canvas.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
+import { define } from '../define.ts';
 import { layerName } from '../words/finding.ts';
 import { ProofWords } from '../words/proof-words.ts';
 import { theorySentence } from '../words/theory.ts';
@@ -216,4 +217,4 @@ export class ProfileView extends ExperimentView {
   };
 }
 
-customElements.define('gs-profile', ProfileView);
+define('gs-profile', ProfileView);

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { catalog } from '../../config/catalog.ts';
 import type { RemedyId } from '../../config/types.ts';
+import { define } from '../define.ts';
 import { scoreOf } from '../words/finding.ts';
 import { ExperimentView } from './chart-view.ts';
 
@@ -59,4 +60,4 @@ export class RemediesView extends ExperimentView {
   }
 }
 
-customElements.define('gs-remedies', RemediesView);
+define('gs-remedies', RemediesView);

@@ -11,6 +11,7 @@ import { TIME_KINDS, type TimeKind } from '../../experiment/state.ts';
 import { chartKeys } from '../canvas/chart-keys.ts';
 import { timePoint } from '../canvas/pointing.ts';
 import { stepDomain, stepTicks } from '../canvas/time-axis.ts';
+import { define } from '../define.ts';
 import { layerName, sentenceOf } from '../words/finding.ts';
 import { ExperimentView } from './chart-view.ts';
 import { depthLegend, magnitudeLegend } from './legends.ts';
@@ -146,4 +147,4 @@ export class TimeView extends ExperimentView {
   }
 }
 
-customElements.define('gs-time', TimeView);
+define('gs-time', TimeView);

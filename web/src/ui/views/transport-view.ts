@@ -5,6 +5,7 @@ import { live } from 'lit/directives/live.js';
 import { complete } from '../../config/config.ts';
 import { speedsWith } from '../../experiment/speed.ts';
 import { count } from '../../i18n/format.ts';
+import { define } from '../define.ts';
 import { icon } from '../icons.ts';
 import { CommitEvent } from '../settings/settings-panel.ts';
 import { ExperimentView } from './chart-view.ts';
@@ -145,4 +146,4 @@ export class TransportView extends ExperimentView {
   }
 }
 
-customElements.define('gs-transport', TransportView);
+define('gs-transport', TransportView);
