@@ -12,12 +12,16 @@ const ATTRIBUTES = [
   ['config', 'config', 'depth=3&width=4', 'depth=3&width=4', ''],
   ['lang', 'lang', 'zh', 'zh', ''],
   ['theme', 'theme', 'dark', 'dark', 'auto'],
+  ['theme', 'theme', 'host', 'host', 'auto'],
   ['run', 'run', 'auto', 'auto', 'visible'],
   ['speed', 'speed', 'max', 'max', 150],
   ['speed', 'speed', '0.5', 0.5, 150],
   ['max-steps', 'maxSteps', '70', 70, 2000],
   ['view', 'view', 'loss profile', 'loss profile', ''],
+  ['panel', 'panel', 'remedies', 'remedies', 'full'],
   ['controls', 'controls', 'transport', 'transport', 'full'],
+  ['step', 'startStep', '9', 9, 0],
+  ['link-base', 'linkBase', 'https://example.org/g', 'https://example.org/g', ''],
   ['methods', 'methods', 'https://example.org/m', 'https://example.org/m', ''],
   ['pages', 'pages', './', './', ''],
   ['page-keys', 'pageKeys', '', true, false],
@@ -81,7 +85,16 @@ for (const [attribute, property, value, taken, usual] of ATTRIBUTES) {
   });
 }
 
-const METHODS = ['advance', 'setConfig', 'setState', 'openLink', 'play', 'pause', 'reset'] as const;
+const METHODS = [
+  'advance',
+  'goTo',
+  'setConfig',
+  'setState',
+  'openLink',
+  'play',
+  'pause',
+  'reset',
+] as const;
 
 for (const method of METHODS) {
   test(`${method}() with whatever JavaScript has`, async ({ page }) => {
@@ -95,6 +108,7 @@ for (const method of METHODS) {
       /** What it knows: of that it says nothing, or what in it could not be used. */
       const known: Readonly<Record<string, (thing: unknown) => boolean>> = {
         advance: (thing) => thing === undefined || thing === 0,
+        goTo: (thing) => thing === 0,
         setConfig: isPlain,
         setState: isPlain,
         openLink: (thing) => typeof thing === 'string',
@@ -110,7 +124,7 @@ for (const method of METHODS) {
         const strange = known[method]?.(thing) === false;
         if (!alive) complain('dead');
         if (strange && !told) complain('taken');
-        if (thrown && !/^RangeError: advance: expected a whole number|bomb/.test(thrown)) {
+        if (thrown && !/^RangeError: (advance|goTo): expected a whole number|bomb/.test(thrown)) {
           complain(thrown);
         }
         if ((thrown || strange) && JSON.stringify(element.getState()) !== state)
@@ -146,7 +160,7 @@ test('a message names the field, the value and what is allowed', async ({ instru
   });
   const whole = 'RangeError: advance: expected a whole number from 0 to 10000000, got';
   expect(messages).toEqual([
-    'theme: expected one of auto, light, dark, got "purple"',
+    'theme: expected one of auto, light, dark, host, got "purple"',
     'speed: expected a number from 0.1 to 100000, or max, got "-5"',
     'max-steps: expected a whole number from 1 to 10000000, got "1.5"',
     'view: expected some of profile heatmap lines boundary loss, got "profile sound"',

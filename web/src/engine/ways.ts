@@ -1,5 +1,6 @@
 // Where a page finds an engine: in a worker, or else in its own thread.
 import type { Connect } from './port.ts';
+import { shared } from './shared.ts';
 import workerAddress from './worker.ts?worker&url';
 
 type Policy = { createScriptURL(url: string): string };
@@ -14,11 +15,22 @@ function trusted(address: string): string {
   return policy?.createScriptURL(address) ?? address;
 }
 
+/** A script of the single file is complete, and where there is no origin a worker may not be a module. */
+const type = workerAddress.startsWith('blob:') ? 'classic' : 'module';
+
 const connectWorker: Connect = () =>
-  new Worker(trusted(workerAddress), { type: 'module', name: 'gradscope' });
+  new Worker(trusted(workerAddress), { type, name: 'gradscope' });
 
 /** Where no worker may start (a sandboxed frame, a strict host), the page's own thread must do. */
 const connectLocal: Connect = async () => (await import('./local.ts')).connect();
 
 /** To be tried in this order until one works; a worker twice: one request may be lost. */
 export const waysToAnEngine: readonly Connect[] = [connectWorker, connectWorker, connectLocal];
+
+/** Engines in workers for all elements of a page. */
+const ENGINES = 2;
+
+/** The same, to engines that are shared. */
+export const sharedWays: readonly Connect[] = waysToAnEngine.map((way) =>
+  shared(way, way === connectLocal ? 1 : ENGINES),
+);

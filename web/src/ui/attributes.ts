@@ -6,12 +6,12 @@ import { unexpected } from '../config/read.ts';
 import type { Ignored } from '../config/types.ts';
 import type { RunMode } from '../experiment/autorun.ts';
 import type { Speed } from '../experiment/speed.ts';
-import type { ThemeChoice } from './look.ts';
+import { type ThemeChoice, themeChoices } from './look.ts';
 import { views } from './views/registry.ts';
 
-export type Controls = 'full' | 'remedies' | 'transport' | 'none';
+export type Panel = 'full' | 'remedies' | 'transport' | 'none';
 /** Whether remedies are offered. */
-export const hasRemedies = (controls: Controls) => controls === 'full' || controls === 'remedies';
+export const hasRemedies = (panel: Panel) => panel === 'full' || panel === 'remedies';
 
 export type StateSource = 'user' | 'api' | 'url';
 
@@ -46,7 +46,7 @@ function amount(usual: number, least: number, most: number, whole = false): Rule
     default: usual,
     allowed: `a ${whole ? 'whole ' : ''}number from ${least} to ${most}`,
     read: (value) => {
-      const number = typeof value === 'string' ? Number(value) : value;
+      const number = typeof value === 'string' && value.trim() ? Number(value) : value;
       const fits = typeof number === 'number' && number >= least && number <= most;
       return fits && (!whole || Number.isInteger(number)) ? number : undefined;
     },
@@ -67,11 +67,13 @@ function isAddress(value: string): boolean {
 }
 const address = text('an address, http, https or relative', isAddress);
 
+const panel = oneOf<Panel>('full', 'remedies', 'transport', 'none');
+
 const rules = {
   preset: oneOf('', ...catalog.presets.map(({ id }) => id)),
   config: text(),
   lang: text(),
-  theme: oneOf<ThemeChoice>('auto', 'light', 'dark'),
+  theme: oneOf(...themeChoices),
   run: oneOf<RunMode>('visible', 'auto', 'manual'),
   speed: {
     ...speed,
@@ -82,10 +84,17 @@ const rules = {
   view: text(`some of ${ids.join(' ')}`, (value) =>
     value.split(/[\s,]+/).every((id) => !id || ids.includes(id)),
   ),
-  controls: oneOf<Controls>('full', 'remedies', 'transport', 'none'),
+  panel,
+  controls: panel,
+  startStep: amount(0, 0, MOST_STEPS, true),
+  linkBase: address,
   methods: address,
   pages: address,
 };
+
+/** Another name of a property, for hosts that print `controls` as a boolean. */
+const same = { controls: 'panel' } as const;
+const meant = (name: string) => same[name as keyof typeof same] ?? name;
 
 /** How many updates may be asked for at once. */
 export const stepsRule = amount(1, 0, MOST_STEPS, true);
@@ -94,6 +103,8 @@ export abstract class Attributes extends LitElement {
   static override properties = {
     ...Object.fromEntries(Object.keys(rules).map((name) => [name, {}])),
     maxSteps: { attribute: 'max-steps' },
+    startStep: { attribute: 'step' },
+    linkBase: { attribute: 'link-base' },
     pageKeys: { type: Boolean, attribute: 'page-keys' },
     singleKeys: { attribute: false },
     refused: { state: true },
@@ -110,7 +121,13 @@ export abstract class Attributes extends LitElement {
   declare maxSteps: number;
   /** Which rows of views/registry.ts to show; empty: all. */
   declare view: string;
-  declare controls: Controls;
+  declare panel: Panel;
+  /** The same as panel. */
+  declare controls: Panel;
+  /** The step that the run of the attributes is taken to before it is shown. */
+  declare startStep: number;
+  /** Address of a page that opens links; left out: of this page. */
+  declare linkBase: string;
   /** Address of the page of methods, if there is one. */
   declare methods: string;
   /** Address of the folder of all pages, if the header is to show links to them. */
@@ -141,12 +158,19 @@ export abstract class Attributes extends LitElement {
       : undefined;
     if (!rule) return descriptor;
     const path = typeof options.attribute === 'string' ? options.attribute : name;
+    const target = meant(name);
     return {
       ...descriptor,
+      ...(target !== name && {
+        get(this: Attributes) {
+          return this[target as 'panel'];
+        },
+      }),
       set(this: Attributes, value: unknown) {
         const kept = (value ?? '') === '' ? rule.default : rule.read(value);
         const others = this.refused.filter((known) => known.path !== path);
-        if (kept !== undefined) descriptor?.set?.call(this, kept);
+        if (kept !== undefined && target !== name) Object.assign(this, { [target]: kept });
+        else if (kept !== undefined) descriptor?.set?.call(this, kept);
         if (kept === undefined) this.refused = [...others, unexpected(path, rule.allowed, value)];
         else if (others.length < this.refused.length) this.refused = others;
       },

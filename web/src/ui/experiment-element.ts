@@ -2,6 +2,7 @@
 // leaving it, with its looks and its language. Knows neither what is opened there nor what is shown.
 import type { PropertyValues } from 'lit';
 import { ConfigFault, EngineFailure } from '../engine/errors.ts';
+import { sharedWays } from '../engine/ways.ts';
 import { Autorun } from '../experiment/autorun.ts';
 import { unionOf } from '../experiment/columns.ts';
 import { Experiment } from '../experiment/experiment.ts';
@@ -10,13 +11,14 @@ import { type Language, languageFor, languages } from '../i18n/languages.ts';
 import { english, type Words, wordsOf } from '../i18n/words.ts';
 import { Attributes, hasRemedies } from './attributes.ts';
 import { screenClock, watchSight } from './browser.ts';
-import { type Look, lookOf, watchSystem } from './look.ts';
+import { type Look, lookOf, watchLook } from './look.ts';
 import { Ready } from './ready.ts';
 import { relay } from './relay.ts';
 import { handleKey } from './shortcuts.ts';
 import { columnsOf, viewsOf } from './views/registry.ts';
 
-const newExperiment = () => new Experiment({ clock: screenClock, visibility: document });
+const newExperiment = () =>
+  new Experiment({ clock: screenClock, visibility: document, ways: sharedWays });
 
 export abstract class ExperimentElement extends Attributes {
   static override properties = {
@@ -31,6 +33,7 @@ export abstract class ExperimentElement extends Attributes {
   experiment: Experiment;
   protected autorun: Autorun | undefined;
   protected first = new Ready();
+  private endRelay: (() => void) | undefined;
   private endWatch: (() => void) | undefined;
   private endSight: (() => void) | undefined;
   private tongue: Language = languages[0];
@@ -48,9 +51,10 @@ export abstract class ExperimentElement extends Attributes {
     const { experiment } = this;
     experiment.addEventListener('state', () => this.requestUpdate());
     experiment.addEventListener('fault', () => this.giveUp());
-    relay(experiment, (type, detail) => this.send(type, detail));
-    this.endWatch = watchSystem(() => {
-      this.look = lookOf(this.theme);
+    this.endRelay = relay(experiment, (type, detail) => this.send(type, detail));
+    this.endWatch = watchLook(() => {
+      const look = lookOf(this.theme);
+      if (look.key !== this.look.key || look.calm !== this.look.calm) this.look = look;
     });
     document.addEventListener('keydown', this.onPageKey);
     window.addEventListener('online', this.onOnline);
@@ -63,6 +67,7 @@ export abstract class ExperimentElement extends Attributes {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.onPageKey);
     window.removeEventListener('online', this.onOnline);
+    this.endRelay?.();
     this.endWatch?.();
     this.endSight?.();
     this.autorun?.stop();
@@ -80,7 +85,7 @@ export abstract class ExperimentElement extends Attributes {
     if (changed.has('lang') || !this.hasUpdated) void this.speak();
     if (changed.has('speed')) this.experiment.setSpeed(this.speed);
     if (changed.has('maxSteps')) this.experiment.setMost(this.maxSteps);
-    if (changed.has('view') || changed.has('controls')) this.measure();
+    if (changed.has('view') || changed.has('panel')) this.measure();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -102,6 +107,13 @@ export abstract class ExperimentElement extends Attributes {
     return this.experiment;
   }
 
+  /** The same for whoever moves the run himself, while it was being opened or before. */
+  protected async taken(): Promise<Experiment> {
+    const experiment = await this.running();
+    this.autorun?.disarm();
+    return experiment;
+  }
+
   protected nowhere(): Error {
     return new Error('This <grad-scope> is in no page.');
   }
@@ -116,7 +128,7 @@ export abstract class ExperimentElement extends Attributes {
   /** What is looked at is measured. */
   private measure(): void {
     const shown = columnsOf(viewsOf(this.view));
-    this.experiment.measure(hasRemedies(this.controls) ? unionOf(shown, OUTCOME) : shown);
+    this.experiment.measure(hasRemedies(this.panel) ? unionOf(shown, OUTCOME) : shown);
   }
 
   private async speak(): Promise<void> {

@@ -23,6 +23,7 @@ import {
 import type { Lang } from '../i18n/languages.ts';
 import styles from '../styles/element.css?inline';
 import { type StateSource, stepsRule } from './attributes.ts';
+import { define } from './define.ts';
 import { ExperimentElement } from './experiment-element.ts';
 import { layout } from './layout.ts';
 import type { ThemeChoice } from './look.ts';
@@ -34,13 +35,13 @@ export class GradScope extends ExperimentElement {
   static override styles = unsafeCSS(styles);
   static override properties = {
     ...ExperimentElement.properties,
-    panel: { state: true },
+    settingsShown: { state: true },
     ignored: { state: true },
     copied: { state: true },
     time: { state: true },
   };
   /** The settings are shown. */
-  declare panel: boolean;
+  declare settingsShown: boolean;
   declare ignored: readonly Ignored[];
   declare copied: string;
   /** The view over time that was chosen. */
@@ -50,7 +51,7 @@ export class GradScope extends ExperimentElement {
 
   constructor() {
     super();
-    this.panel = true;
+    this.settingsShown = true;
     this.ignored = [];
     this.copied = '';
     [this.time] = TIME_KINDS;
@@ -82,16 +83,21 @@ export class GradScope extends ExperimentElement {
   }
   /** Pauses, and makes `count` updates without regard to the speed. */
   async advance(count = 1): Promise<void> {
-    const steps = typeof count === 'number' ? stepsRule.read(count) : undefined;
-    if (steps === undefined) {
-      throw new RangeError(`advance: ${unexpected('', stepsRule.allowed, count).message}`);
-    }
-    const experiment = await this.running();
+    const steps = stepsOf('advance', count);
+    const experiment = await this.taken();
     await experiment.goTo(0);
     await experiment.goTo(experiment.step + steps);
   }
+  /** Pauses at a step, without regard to the speed; the run starts again if it is further. */
+  async goTo(step: number): Promise<void> {
+    const wanted = stepsOf('goTo', step);
+    const experiment = await this.taken();
+    await experiment.goTo(0);
+    if (experiment.step > wanted) await experiment.reset();
+    await experiment.goTo(wanted);
+  }
   async reset(): Promise<void> {
-    await (await this.running()).reset();
+    await (await this.taken()).reset();
   }
   /** Changes some settings; returns what could not be used. */
   async setConfig(changes: Config): Promise<readonly Ignored[]> {
@@ -124,7 +130,8 @@ export class GradScope extends ExperimentElement {
     const { step } = this.experiment;
     const { config, ui } = this.getState();
     const link = writeLink({ v: 1, config, ui: { ...ui, ...(step > 0 ? { step } : {}) } });
-    return `${location.href.replace(/#.*$/s, '')}#${link}`;
+    const base = this.linkBase ? new URL(this.linkBase, document.baseURI).href : location.href;
+    return `${base.replace(/#.*$/s, '')}#${link}`;
   }
 
   // --- What its own parts call ---
@@ -149,16 +156,16 @@ export class GradScope extends ExperimentElement {
 
   async choosePreset(id: PresetId): Promise<void> {
     const { config } = readPreset(id).state;
-    this.autorun?.disarm();
+    const since = this.autorun?.disarm();
     this.ignored = [];
     if (!(await this.experiment.begin(config, besideOf(config)))) return;
     this.announce('user');
-    if (!this.look.calm) this.autorun?.arm('auto');
+    if (!this.look.calm) this.autorun?.arm('auto', since);
   }
 
   /** Shows or hides the settings; shown, they are brought into sight. */
-  async showPanel(shown: boolean): Promise<void> {
-    this.panel = shown;
+  async showSettings(shown: boolean): Promise<void> {
+    this.settingsShown = shown;
     await this.updateComplete;
     if (shown) this.renderRoot.querySelector('#settings')?.scrollIntoView({ block: 'nearest' });
   }
@@ -185,7 +192,7 @@ export class GradScope extends ExperimentElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.panel = this.clientWidth >= ROOM_FOR_SETTINGS;
+    this.settingsShown = this.clientWidth >= ROOM_FOR_SETTINGS;
     // Whoever made the element may still want to say what it should open.
     void Promise.resolve().then(() => {
       if (this.isConnected) this.opened ??= this.openAttributes();
@@ -199,7 +206,9 @@ export class GradScope extends ExperimentElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    const given = this.hasUpdated && (changed.has('preset') || changed.has('config'));
+    const given =
+      this.hasUpdated &&
+      ['preset', 'config', 'startStep'].some((name) => changed.has(name as 'step'));
     if (given && this.isConnected) this.opened = this.openAttributes();
   }
 
@@ -220,16 +229,17 @@ export class GradScope extends ExperimentElement {
   }
 
   private async openAttributes(): Promise<void> {
-    const read = readPreset(this.preset, this.config);
-    if (read.ignored.length > 0) this.send('gs-error', { errors: read.ignored });
-    await this.open(read, 'api');
+    const { state, ignored } = readPreset(this.preset, this.config);
+    if (ignored.length > 0) this.send('gs-error', { errors: ignored });
+    const ui = this.startStep > 0 ? { ui: { ...state.ui, step: this.startStep } } : {};
+    await this.open({ state: { ...state, ...ui }, ignored }, 'api');
   }
 
   private async open(read: Read, source: StateSource): Promise<readonly Ignored[]> {
     if (!this.isConnected) throw this.nowhere();
     const { config, ui = {} } = read.state;
     const opening = (async () => {
-      this.autorun?.disarm();
+      const since = this.autorun?.disarm();
       this.ignored = read.ignored;
       if (ui.metric) this.experiment.pointer.setMetric(ui.metric);
       if (ui.time) this.time = ui.time;
@@ -243,7 +253,7 @@ export class GradScope extends ExperimentElement {
       this.send('gs-ready', {});
       this.announce(source);
       if (ui.step) await this.experiment.goTo(ui.step);
-      else if (!this.look.calm) this.autorun?.arm(this.run);
+      else if (!this.look.calm) this.autorun?.arm(this.run, since);
     })();
     this.opened = opening;
     await opening;
@@ -280,4 +290,11 @@ export class GradScope extends ExperimentElement {
   }
 }
 
-customElements.define('grad-scope', GradScope);
+/** What a method was given for a number of steps. */
+function stepsOf(method: string, value: unknown): number {
+  const steps = typeof value === 'number' ? stepsRule.read(value) : undefined;
+  if (steps !== undefined) return steps;
+  throw new RangeError(`${method}: ${unexpected('', stepsRule.allowed, value).message}`);
+}
+
+define('grad-scope', GradScope);

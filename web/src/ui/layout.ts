@@ -6,7 +6,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { presetOf, type TimeKind } from '../experiment/state.ts';
 import type { Lang } from '../i18n/languages.ts';
 import type { Words } from '../i18n/words.ts';
-import { type Controls, hasRemedies } from './attributes.ts';
+import { hasRemedies, type Panel } from './attributes.ts';
 import type { Look, ThemeChoice } from './look.ts';
 import { notices } from './notices.ts';
 import type { CommitEvent } from './settings/settings-panel.ts';
@@ -23,13 +23,13 @@ export interface Host {
   readonly experiment: Experiment;
   readonly words: Words;
   readonly look: Look;
-  readonly controls: Controls;
+  readonly panel: Panel;
   readonly view: string;
   readonly theme: ThemeChoice;
   readonly methods: string;
   readonly pages: string;
   readonly singleKeys: boolean;
-  readonly panel: boolean;
+  readonly settingsShown: boolean;
   readonly copied: string;
   time: TimeKind;
   ignored: readonly Ignored[];
@@ -39,7 +39,7 @@ export interface Host {
   commit(config: Config): Promise<void>;
   applyRemedy(id: RemedyId | undefined): Promise<void>;
   choosePreset(id: PresetId): Promise<void>;
-  showPanel(shown: boolean): Promise<void>;
+  showSettings(shown: boolean): Promise<void>;
   copyLink(): Promise<void>;
   prefer(choice: { lang?: Lang; theme?: ThemeChoice; keys?: boolean }): void;
   requestUpdate(): void;
@@ -47,21 +47,21 @@ export interface Host {
 
 function choose(host: Host, choice: HeaderChoice): void {
   if ('preset' in choice) void host.choosePreset(choice.preset);
-  else if ('panel' in choice) void host.showPanel(choice.panel);
+  else if ('settings' in choice) void host.showSettings(choice.settings);
   else if ('copy' in choice) void host.copyLink();
   else host.prefer(choice);
 }
 
 export function layout(host: Host) {
-  const { controls, experiment, words, look } = host;
+  const { panel, experiment, words, look } = host;
   const shown = viewsOf(host.view);
-  const full = controls === 'full';
+  const full = panel === 'full';
   return html`<div
     class="root"
     data-theme=${look.theme}
-    data-controls=${controls}
+    data-controls=${panel}
     data-views=${shown.length === views.length ? 'all' : 'some'}
-    data-panel=${full && host.panel ? 'open' : 'closed'}
+    data-panel=${full && host.settingsShown ? 'open' : 'closed'}
     lang=${words.lang}
     @keydown=${host.onKey}
     @gs-remedy=${(e: CustomEvent<RemedyId | null>) => void host.applyRemedy(e.detail ?? undefined)}
@@ -73,12 +73,12 @@ export function layout(host: Host) {
       .experiment=${experiment}
       .words=${words}
       .look=${look}
-      .suggests=${hasRemedies(controls)}
+      .suggests=${hasRemedies(panel)}
     ></gs-diagnosis>
     <div class="cards">
-      ${full && host.panel ? settings(host) : nothing} ${cards(host, shown)}
+      ${full && host.settingsShown ? settings(host) : nothing} ${cards(host, shown)}
     </div>
-    ${controls === 'none' ? nothing : transport(host)}
+    ${panel === 'none' ? nothing : transport(host)}
   </div>`;
 }
 
@@ -89,7 +89,7 @@ function cards(host: Host, shown: readonly ViewRow[]) {
   const more = placed((area) => area === 'more');
   return html`
     ${placed((area) => area === 'profile')}
-    ${hasRemedies(host.controls) ? remedies(host) : nothing}
+    ${hasRemedies(host.panel) ? remedies(host) : nothing}
     ${placed((area) => area !== 'profile' && area !== 'more')}
     ${
       experiment.trials.board.length > 1
@@ -165,7 +165,7 @@ function header(host: Host) {
     .look=${host.look}
     .preset=${presetOf(host.experiment.config)}
     .theme=${host.theme}
-    .panel=${host.panel}
+    .settings=${host.settingsShown}
     .copied=${host.copied}
     .methods=${host.methods}
     .pages=${host.pages}

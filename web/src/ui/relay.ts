@@ -2,18 +2,35 @@
 // web/README.md.
 import type { Experiment } from '../experiment/experiment.ts';
 import { latestOf } from '../experiment/history.ts';
+import { Timer } from '../experiment/world.ts';
 
 /** Milliseconds between two gs-progress events. */
 const PAUSE = 250;
 
-export function relay(experiment: Experiment, send: (type: string, detail: unknown) => void): void {
-  let last = Number.NEGATIVE_INFINITY;
+/** Tells what a run does from now on; the result ends that. */
+export function relay(
+  experiment: Experiment,
+  send: (type: string, detail: unknown) => void,
+): () => void {
   const on = (type: string, listener: () => void) => experiment.addEventListener(type, listener);
-  on('rows', () => {
-    const now = performance.now();
-    if (!experiment.playing || now - last < PAUSE) return;
-    last = now;
-    send('gs-progress', { step: experiment.step, loss: latestOf(experiment.history, 'loss') });
+  const timer = new Timer(experiment.clock);
+  let playing = false;
+  let told = 0; // the step
+  const tell = () => {
+    const { step, history } = experiment;
+    if (step === told) return;
+    told = step;
+    const [loss, accuracy] = [latestOf(history, 'loss'), latestOf(history, 'accuracy')];
+    send('gs-progress', { step, loss, accuracy });
+    timer.start(PAUSE, tell);
+  };
+  const progress = () => timer.waiting || tell();
+  on('rows', progress);
+  on('state', () => {
+    progress();
+    if (playing === experiment.playing) return;
+    playing = experiment.playing;
+    send('gs-playing', { playing, step: experiment.step });
   });
   on('diagnosis', () => {
     const { diagnosis, step } = experiment;
@@ -27,4 +44,5 @@ export function relay(experiment: Experiment, send: (type: string, detail: unkno
   on('end', () => send('gs-runend', { step: experiment.step }));
   on('refused', () => send('gs-error', { errors: experiment.errors }));
   on('fault', () => send('gs-error', { message: experiment.recovery.fault }));
+  return () => timer.stop();
 }
