@@ -27,6 +27,7 @@ const page = {
   i18n: ['config'],
   experiment: ['config', 'engine'],
   ui: ['config', 'charts', 'engine', 'i18n', 'experiment', 'styles'],
+  embed: ['ui'],
   pages: ['ui', 'experiment', 'config', 'i18n', 'styles'],
   styles: ['styles'],
 };
@@ -61,7 +62,7 @@ const secrets = [
     what: "Emscripten's loaders",
     example: 'web/src/engine/gradscope-float32.mjs',
     pattern: /\/gradscope-float\d/,
-    only: /^web\/src\/engine\/gradscope\.mjs$/,
+    only: /^web\/src\/engine\/(gradscope|inlined)\.mjs$/,
   },
 ];
 

@@ -10,8 +10,11 @@ export async function prepare(tools) {
   await buildModule();
 }
 
+/** What Vite is asked for, in this order: the page, then the single file beside it. */
+export const builds = [['build'], ['build', '--config', 'vite.standalone.ts']];
+
 export function buildPage() {
-  run(npmProgram('vite'), ['build', '--logLevel', 'warn']);
+  for (const build of builds) run(npmProgram('vite'), [...build, '--logLevel', 'warn']);
 }
 
 if (isMain(import.meta.url)) {

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-const helper = '\0vite/preload-helper.js';
+/** What Vite puts round every import(). */
+export const helper = '\0vite/preload-helper.js';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** In the place of Vite's helper, which would fetch style sheets with a part; there are none. */
@@ -19,9 +20,9 @@ export function retriedParts(): Plugin {
   };
 }
 
-const flat = (code: string) => code.replace(/\n\s+/g, ' ');
-
 /** In a minified script lines end in templates alone, and HTML takes any space for one. */
+export const flat = (code: string) => code.replace(/\n\s+/g, ' ');
+
 export function flatTemplates(): Plugin {
   return {
     name: 'flat-templates',
