@@ -10,8 +10,13 @@ export async function prepare(tools) {
   await buildModule();
 }
 
-/** What Vite is asked for, in this order: the page, then the single file beside it. */
-export const builds = [['build'], ['build', '--config', 'vite.standalone.ts']];
+/** What Vite is asked for, in this order: the page, then what stands beside it for pages of others. */
+export const builds = [
+  ['build'],
+  ...['file', 'frame', 'host'].map((mode) => {
+    return ['build', '--config', 'vite.standalone.ts', '--mode', mode];
+  }),
+];
 
 export function buildPage() {
   for (const build of builds) run(npmProgram('vite'), [...build, '--logLevel', 'warn']);

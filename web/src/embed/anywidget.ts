@@ -90,19 +90,32 @@ function render({ model, el }: { readonly model: Model; readonly el: HTMLElement
       traits.write(changes(element, (event as CustomEvent).detail)),
     );
   }
-  const { state, playing } = { state: model.get('state'), playing: model.get('playing') };
+  const kept = {
+    state: model.get('state'),
+    step: model.get('step'),
+    playing: model.get('playing'),
+  };
   el.append(element);
-  void begin(element, state, playing).catch(() => {});
+  void begin(element, kept).catch(() => {}); // the element says what went wrong
   return () => {
     for (const end of ends) end();
     element.remove();
   };
 }
 
-/** A state that was kept takes the place of what the attributes say. */
-async function begin(element: GradScope, state: unknown, playing: unknown): Promise<void> {
+interface Kept {
+  readonly state: unknown;
+  readonly step: unknown;
+  readonly playing: unknown;
+}
+
+/** A state that a notebook has kept takes the place of what the attributes say. */
+async function begin(element: GradScope, { state, step, playing }: Kept): Promise<void> {
   await element.ready;
-  if (state && Object.keys(state).length > 0) await element.setState(state);
+  if (state && Object.keys(state).length > 0) {
+    await element.setState(state);
+    if (typeof step === 'number' && step > 0) await element.goTo(step);
+  }
   if (playing === true) element.play();
 }
 

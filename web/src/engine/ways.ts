@@ -4,7 +4,7 @@ import { shared } from './shared.ts';
 import workerAddress from './worker.ts?worker&url';
 
 type Policy = { createScriptURL(url: string): string };
-type Policies = { createPolicy(name: string, rules: Policy): Policy };
+export type Policies = { createPolicy(name: string, rules: Policy): Policy };
 
 let policy: Policy | undefined;
 

@@ -18,10 +18,13 @@ const reduced = () => matchMedia('(prefers-reduced-motion: reduce)');
 /** Attributes by which pages say their theme: their own, MkDocs Material's, Bootstrap's and GitHub's. */
 const themeAttributes = ['data-theme', 'data-md-color-scheme', 'data-bs-theme', 'data-color-mode'];
 
+/** Where pages say it; a page may have no body yet. */
+const roots = () =>
+  [document.body as HTMLElement | null, document.documentElement].filter((root) => root !== null);
+
 /** What the page around says of its theme, if it says anything. */
 function hostTheme(): Theme | undefined {
-  const roots = [document.body, document.documentElement].filter((root) => root !== null);
-  for (const root of roots) {
+  for (const root of roots()) {
     const said = themeAttributes.map((name) => root.getAttribute(name)).find((value) => value);
     if (said === 'dark' || said === 'slate' || root.classList.contains('dark')) return 'dark';
     if (said === 'light' || said === 'default' || root.classList.contains('light')) return 'light';
@@ -41,7 +44,7 @@ export function watchLook(changed: () => void): () => void {
   for (const query of queries) query.addEventListener('change', changed);
   const observer = new MutationObserver(changed);
   const watched = { attributes: true, attributeFilter: ['class', ...themeAttributes] };
-  for (const root of [document.documentElement, document.body]) observer.observe(root, watched);
+  for (const root of roots()) observer.observe(root, watched);
   return () => {
     observer.disconnect();
     for (const query of queries) query.removeEventListener('change', changed);
