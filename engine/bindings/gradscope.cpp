@@ -93,7 +93,7 @@ val observations(Session& s) { return view(s.observations()); }
 bool take_up(Session& s, const val& observations) {
   return s.take_up(emscripten::convertJSArrayToNumberVector<double>(observations));
 }
-int reset_units(Session& s) { return static_cast<int>(s.reset_units()); }
+int reset_now(Session& s) { return static_cast<int>(s.reset_units()); }
 
 #ifdef GRADSCOPE_FLOAT64  // the page loads this module when somebody asks for one of them
 
@@ -166,5 +166,5 @@ EMSCRIPTEN_BINDINGS(gradscope) {
       .function("restore", &restore)
       .function("observations", &observations)
       .function("takeUp", &take_up)
-      .function("resetUnits", &reset_units);
+      .function("resetUnits", &reset_now);
 }
