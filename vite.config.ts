@@ -27,9 +27,13 @@ export default defineConfig({
       checks,
       input: {
         ...pageFiles(here('web')),
-        [element]: here(`web/src/ui/${element}.ts`),
+        [element]: here('web/src/ui/element.ts'),
       },
       output: {
+        // What the element's parts share stays with it; the page of methods needs none of that.
+        codeSplitting: {
+          groups: [{ name: element, minShareCount: 2, test: /src\/(config|ui)\/|node_modules/ }],
+        },
         entryFileNames: ({ name }) => (name === element ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },

@@ -31,8 +31,11 @@ export class Instrument {
   }
 
   /** The element's own properties and methods, as a page uses them. */
-  do<T>(action: (element: GradScope) => T | Promise<T>): Promise<T> {
-    return this.root.evaluate(action as (element: Element) => T | Promise<T>);
+  do<T>(action: (element: GradScope) => T | Promise<T>): Promise<T>;
+  do<T, A>(action: (element: GradScope, argument: A) => T | Promise<T>, argument: A): Promise<T>;
+  do<T, A>(action: (element: GradScope, argument: A) => T | Promise<T>, argument?: A): Promise<T> {
+    const onElement = action as unknown as (element: Element, argument: unknown) => T | Promise<T>;
+    return this.root.evaluate(onElement, argument);
   }
 
   step(): Promise<number> {

@@ -70,7 +70,7 @@ test('methods: play, pause, advance, reset, setConfig, getState, setState', asyn
   expect(state.playing).toBe(true);
   expect(state.step).toBe(0);
   expect(state.ignored).toEqual([{ path: 'width', message: '4000 is outside [1, 256]' }]);
-  expect(state.state).toEqual({ v: 1, config: { depth: 3 }, ui: {} });
+  expect(state.state).toEqual({ v: 1, config: { depth: 3 }, compare: {}, ui: {} });
   await instrument.do((element) =>
     element.setState({ v: 1, config: { depth: 2 }, ui: { time: 'lines', step: 12 } }),
   );

@@ -64,7 +64,10 @@ async function loadsWithout(browser: Browser, address: string, name: string, cou
   const dropped = await drop(page, name, count);
   await page.goto(address);
   const shown = new Instrument(page);
-  await recovers(page, running(shown));
+  await recovers(page, async () => {
+    await running(shown)();
+    await expect(shown.root.locator('gs-settings .field').first()).toBeVisible({ timeout: 500 });
+  });
   await shown.goTo(5);
   expect(dropped(), name).toBeGreaterThan(0);
   await expect(page.getByRole('button', { name: /Try again/ })).toHaveCount(0);

@@ -20,9 +20,18 @@ async function requested() {
   const browser = await chromium.launch(playwrightConfig.use.launchOptions);
   try {
     const page = await browser.newPage();
+    await page.addInitScript(() => {
+      addEventListener('gs-ready', () => performance.mark('ready'));
+    });
     await page.goto(address);
     await page.locator('grad-scope [data-verdict]').first().waitFor();
     await page.waitForLoadState('networkidle');
+    const later = await page.evaluate(() => {
+      const [ready] = performance.getEntriesByName('ready');
+      const files = performance.getEntriesByType('resource');
+      return files.filter(({ startTime }) => startTime > ready.startTime).map(({ name }) => name);
+    });
+    for (const name of later) paths.delete(new URL(name).pathname);
     return [...paths];
   } finally {
     await browser.close();

@@ -1,5 +1,7 @@
 // Data points as shapes, so that classes differ by more than colour. Each shape is drawn once and
 // then copied.
+import type { Pen } from './pen.ts';
+
 export type Shape = 'disc' | 'diamond' | 'triangle' | 'square';
 export const SHAPES: readonly Shape[] = ['disc', 'diamond', 'triangle', 'square'];
 
@@ -7,7 +9,7 @@ const sprites = new Map<string, HTMLCanvasElement>();
 
 /** Draws one shape, filled or as an outline, centred on (x, y). */
 export function drawPoint(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   shape: Shape,
   x: number,
   y: number,
@@ -17,6 +19,13 @@ export function drawPoint(
   ratio: number,
 ): void {
   const size = 2 * radius + 4;
+  if (context.vector) {
+    context.save();
+    context.translate(x, y);
+    paint(context, shape, radius, fill, edge);
+    context.restore();
+    return;
+  }
   context.drawImage(
     sprite(shape, radius, fill, edge, ratio),
     x - size / 2,
@@ -37,19 +46,23 @@ function sprite(shape: Shape, radius: number, fill: string, edge: string, ratio:
   if (c) {
     c.scale(made.width / size, made.height / size);
     c.translate(size / 2, size / 2);
-    outline(c, shape, radius);
-    c.fillStyle = fill;
-    c.fill();
-    c.strokeStyle = edge;
-    c.lineWidth = 1;
-    c.stroke();
+    paint(c, shape, radius, fill, edge);
   }
   if (sprites.size > 64) sprites.clear(); // themes and sizes come and go
   sprites.set(key, made);
   return made;
 }
 
-function outline(c: CanvasRenderingContext2D, shape: Shape, r: number): void {
+function paint(c: Pen, shape: Shape, radius: number, fill: string, edge: string): void {
+  outline(c, shape, radius);
+  c.fillStyle = fill;
+  c.fill();
+  c.strokeStyle = edge;
+  c.lineWidth = 1;
+  c.stroke();
+}
+
+function outline(c: Pen, shape: Shape, r: number): void {
   c.beginPath();
   if (shape === 'disc') c.arc(0, 0, r, 0, 2 * Math.PI);
   else if (shape === 'square') c.rect(-r * 0.85, -r * 0.85, r * 1.7, r * 1.7);

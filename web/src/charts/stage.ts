@@ -1,6 +1,7 @@
 // What every chart is drawn on: a canvas context in CSS pixels, the inks of the theme, and the few
 // strokes that charts share (hairlines, labels, axes). Knows no chart.
 import type { Theme } from './colour.ts';
+import type { Pen } from './pen.ts';
 import { Raster } from './raster.ts';
 import type { Scale } from './scale.ts';
 
@@ -36,23 +37,26 @@ export interface Axis {
   readonly title?: string;
 }
 
+/** In CSS pixels, with `ratio` device pixels to each. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+}
+
 export type Align = 'left' | 'center' | 'right';
 
 const CHINESE = /^[\u4e00-\u9fff]+$/;
 
 export class Stage {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: Pen;
   readonly width: number;
   readonly height: number;
   /** Device pixels per CSS pixel. */
   readonly ratio: number;
   readonly ink: Ink;
 
-  constructor(
-    context: CanvasRenderingContext2D,
-    size: { readonly width: number; readonly height: number; readonly ratio: number },
-    ink: Ink,
-  ) {
+  constructor(context: Pen, size: Size, ink: Ink) {
     this.context = context;
     this.width = size.width;
     this.height = size.height;

@@ -1,9 +1,9 @@
 // A config as the text of a link, and back. The grammar stands in engine/registry/link.hpp; both
 // parsers are held to tests/links.json. Knows no setting by name.
-import { reduce } from './config.ts';
+import { defaults, reduce } from './config.ts';
 import { settings } from './members.ts';
 import { Complaints, read } from './read.ts';
-import type { AnyChoice, Config, FieldValue, FullConfig, Ignored } from './types.ts';
+import type { AnyChoice, Config, ConfigKey, FieldValue, FullConfig, Ignored } from './types.ts';
 
 /** Bytes of UTF-8; longer texts are not read. */
 export const longestLink = 4096;
@@ -180,6 +180,12 @@ function formatPageText(text: string): string {
 
 function parsePageText(text: string): string {
   return percentDecoded(text.replaceAll('%', '%25').replaceAll('~', '%'));
+}
+
+/** Some settings of a config in the grammar of links, defaults too: "depth=5&activation=tanh". */
+export function formatSettings(config: Config, keys: readonly ConfigKey[]): string {
+  const values = { ...defaults, ...reduce(config) };
+  return keys.map((key) => `${key}=${formatValue(values[key] as FieldValue)}`).join('&');
 }
 
 /**

@@ -1,4 +1,4 @@
 // All of Gradscope in one file: <grad-scope>, and a widget for notebooks.
-import '../ui/grad-scope.ts';
+import '../ui/element.ts';
 
 export { default } from './anywidget.ts';

@@ -6,6 +6,6 @@ declare module '*/gradscope.mjs' {
   export class ModuleLost extends Error {}
   export function create(
     precision?: 'float32' | 'float64',
-    options?: { simd?: boolean },
+    options?: { simd?: boolean; wasmUrl?: string | URL },
   ): ReturnType<Source['create']>;
 }

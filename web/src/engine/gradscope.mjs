@@ -79,18 +79,20 @@ function instantiate(glue, wasm) {
   });
 }
 
-const compiled = remember((name) => compile(files[name].wasm));
+const compiled = remember((address) => compile(new URL(address)));
 const text = remember(async (url) => (await open(url)).text());
 
 /**
  * A fresh instance, with a memory of its own: {name, module}. Its verbs: web/src/engine/module.ts.
  * `precision` is float32 or float64. Without `simd` (default: what the machine has) the same numbers
- * come more slowly.
+ * come more slowly. `wasmUrl` says where the .wasm file is, if a bundler has moved it.
  */
-export async function create(precision = 'float32', { simd = hasSimd() } = {}) {
+export async function create(precision = 'float32', { simd = hasSimd(), wasmUrl } = {}) {
   const name = simd ? precision : `${precision}-scalar`;
   if (!Object.hasOwn(files, name)) throw new Error(`there is no module ${name}`);
-  const [glue, wasm] = await Promise.all([files[name].glue(), compiled(name)]);
+  const { glue: load, wasm: beside } = files[name];
+  const address = wasmUrl ? new URL(wasmUrl, globalThis.location?.href ?? import.meta.url) : beside;
+  const [glue, wasm] = await Promise.all([load(), compiled(address.href)]);
   return { name, module: guard(await instantiate(glue.default, wasm)) };
 }
 

@@ -1,10 +1,11 @@
 // What a link or a saved state says: the run, and what the page keeps beside it. Version 1.
 import { catalog } from '../config/catalog.ts';
 import { equal, reduce, validate } from '../config/config.ts';
-import { formatLink, parseLink } from '../config/link.ts';
+import { formatLink, formatSettings, type Link, parseLink } from '../config/link.ts';
 import { describe, isObject, unexpected } from '../config/read.ts';
 import type { Config, Ignored, PresetId } from '../config/types.ts';
 import { METRICS } from './metrics.ts';
+import { differences } from './runs.ts';
 
 /** The ways to show a number over time, the usual one first. */
 export const TIME_KINDS = ['heatmap', 'lines'] as const;
@@ -22,6 +23,8 @@ export interface UiState {
 export interface State {
   readonly v: 1;
   readonly config: Config;
+  /** The run that it is shown beside. */
+  readonly compare?: Config;
   readonly ui?: UiState;
 }
 
@@ -33,27 +36,47 @@ export interface Read {
 /** More steps than this are not trained just because a link says so. */
 const MOST_STEPS = 100_000;
 
-/** An address without a link, as Back may lead to, says nothing wrong: the default run. */
-export function readLink(text: string): Read {
-  const { config, ui, ignored } = parseLink(/(^|#)$/.test(text) ? 'v1' : text);
-  const problems: Ignored[] = [...ignored];
-  const state: State = { v: 1, config, ui: readUi(ui, problems) };
-  return { state, ignored: problems };
+/**
+ * What a link says, laid over a config. An address without a link, as Back may lead to, says nothing
+ * wrong: the default run.
+ */
+export function readLink(text: string, base: Config = {}): Read {
+  const { ui, ...link } = parseLink(/(^|#)$/.test(text) ? 'v1' : text);
+  const problems: Ignored[] = [...link.ignored];
+  const config = over(base, link);
+  const { compare, ...rest } = ui;
+  const state: State = { v: 1, config, ui: readUi(rest, problems) };
+  if (compare === undefined) return { state, ignored: problems };
+  const beside = laidOver(config, compare);
+  problems.push(...within('ui.compare', beside.ignored));
+  return { state: { ...state, compare: beside.config }, ignored: problems };
 }
 
-/** An experiment of the catalogue, and settings in the grammar of links laid over it. */
-export function readPreset(id: string, settings = ''): Read {
-  const base = presets.find((preset) => preset.id === id)?.config;
-  const text = settings.replace(/^#?v1(&|$)/, '');
-  const link = text === '' ? 'v1' : `v1&${text}`;
-  const { state, ignored } = readLink(link);
-  // A setting that is named with its default takes the preset's place too.
-  const named = Object.fromEntries(parseLink(link).named.map((key) => [key, undefined]));
-  return {
-    state: { ...state, config: reduce({ ...base, ...named, ...state.config } as Config) },
-    ignored,
-  };
+/** Settings laid over others; one that is named with its default takes the other's place too. */
+function over(base: Config, { config, named }: Pick<Link, 'config' | 'named'>): Config {
+  const fresh = Object.fromEntries(named.map((key) => [key, undefined]));
+  return reduce({ ...base, ...fresh, ...config } as Config);
 }
+
+/** Settings in the grammar of links as a link. */
+const asLink = (settings: string) => {
+  const text = settings.replace(/^#?v1(&|$)/, '');
+  return text === '' ? 'v1' : `v1&${text}`;
+};
+
+/** A config with settings in the grammar of links laid over it. */
+export function laidOver(base: Config, settings: string) {
+  const link = parseLink(asLink(settings));
+  return { config: over(base, link), ignored: link.ignored };
+}
+
+/** The same complaints, of what stands at `path`. */
+export const within = (path: string, ignored: readonly Ignored[]) =>
+  ignored.map((wrong) => ({ ...wrong, path: `${path}.${wrong.path}` }));
+
+/** An experiment of the catalogue, and settings in the grammar of links laid over it. */
+export const readPreset = (id: string, settings = ''): Read =>
+  readLink(asLink(settings), presets.find((preset) => preset.id === id)?.config);
 
 const presets = catalog.presets.map(({ id, link, beside }) => ({
   id,
@@ -74,13 +97,17 @@ export function besideOf(config: Config): Config | undefined {
 /** State of unknown origin, as from setState(); what is none at all, or of another version, is refused. */
 export function readState(value: unknown): Read | Ignored {
   if (!isObject(value)) return unexpected('', 'an object', value);
-  const { v = 1, config = {}, ui = {} } = value;
+  const { v = 1, config = {}, compare, ui = {} } = value;
   if (v !== 1) return unexpected('v', '1', v);
   const validated = validate(config);
   const problems: Ignored[] = [...validated.ignored];
   if (!isObject(ui)) problems.push(unexpected('ui', 'an object', ui));
   const uiState = readUi(isObject(ui) ? ui : {}, problems);
-  return { state: { v: 1, config: validated.config, ui: uiState }, ignored: problems };
+  const state: State = { v: 1, config: validated.config, ui: uiState };
+  if (compare === undefined) return { state, ignored: problems };
+  const beside = validate(compare);
+  problems.push(...within('compare', beside.ignored));
+  return { state: { ...state, compare: beside.config }, ignored: problems };
 }
 
 const isTimeKind = (text: string): text is TimeKind =>
@@ -122,9 +149,10 @@ export function without(config: Config, faults: readonly Ignored[]): Config {
   return rest.length < entries.length ? (Object.fromEntries(rest) as Config) : {};
 }
 
-export function writeLink({ config, ui = {} }: State): string {
-  const texts = Object.entries(ui).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, String(value)]],
+export function writeLink({ config, compare, ui = {} }: State): string {
+  const beside = compare && formatSettings(compare, differences(compare, config));
+  const texts = Object.entries({ ...ui, ...(beside && { compare: beside }) }).flatMap(
+    ([key, value]) => (value === undefined ? [] : [[key, String(value)]]),
   );
   return formatLink(config, Object.fromEntries(texts) as Record<string, string>);
 }

@@ -1,5 +1,6 @@
 // Remedies that are tried on one run: which one is on screen, and how each has fared.
 import type { Config, RemedyId } from '../config/types.ts';
+import { Lock } from './lock.ts';
 import { type Faring, type Outcome, outcomeOf, written } from './outcome.ts';
 import { remedied, suits } from './remedies.ts';
 
@@ -8,6 +9,8 @@ export class Trials {
   remedy: RemedyId | undefined;
   /** How each of the runs has fared. */
   board: readonly Outcome[] = [];
+  /** What a person may not change. */
+  lock = new Lock('');
   private base: Config = {};
 
   /** Remedies start from this run now; there is none yet. */
@@ -24,7 +27,7 @@ export class Trials {
 
   /** Whether a remedy is one for the run that they start from. */
   applies(id: RemedyId): boolean {
-    return suits(this.base, id);
+    return suits(this.base, id) && this.lock.allowsRemedy(this.base, id);
   }
 
   /** Writes how the run on screen fares. */

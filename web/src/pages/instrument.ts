@@ -3,7 +3,7 @@ import '../styles/page.css';
 import type { State } from '../experiment/state.ts';
 import { presetOf, writeLink } from '../experiment/state.ts';
 import type { StateSource } from '../ui/attributes.ts';
-import '../ui/grad-scope.ts';
+import '../ui/element.ts';
 import type { GradScope } from '../ui/grad-scope.ts';
 import { frame } from './frame.ts';
 import type { Preferences } from './preferences.ts';
@@ -22,7 +22,8 @@ element.addEventListener('gs-preference', (event) =>
 // The address follows what a person decides; a link that is opened decides what is shown.
 element.addEventListener('gs-statechange', (event) => {
   const { state, source } = (event as CustomEvent<{ state: State; source: StateSource }>).detail;
-  const link = `#${writeLink(state)}`;
+  const { config, ui: { step, ...ui } = {} } = state; // whoever reloads begins at the start
+  const link = `#${writeLink({ v: 1, config, ui })}`;
   if (source !== 'user' || link === location.hash) return;
   // Another experiment is a page of its own to Back; a change of a setting is not.
   if (presetOf(state.config)) history.pushState(null, '', link);

@@ -5,6 +5,8 @@ import { catalog } from '../config/catalog.ts';
 import { unexpected } from '../config/read.ts';
 import type { Ignored } from '../config/types.ts';
 import type { RunMode } from '../experiment/autorun.ts';
+import { goalAllowed, readGoal } from '../experiment/goal.ts';
+import { canLock, lockAllowed } from '../experiment/lock.ts';
 import type { Speed } from '../experiment/speed.ts';
 import { type ThemeChoice, themeChoices } from './look.ts';
 import { views } from './views/registry.ts';
@@ -12,6 +14,9 @@ import { views } from './views/registry.ts';
 export type Panel = 'full' | 'remedies' | 'transport' | 'none';
 /** Whether remedies are offered. */
 export const hasRemedies = (panel: Panel) => panel === 'full' || panel === 'remedies';
+
+/** Whether it waits until it is nearly in sight. */
+export type Loading = 'eager' | 'lazy';
 
 export type StateSource = 'user' | 'api' | 'url';
 
@@ -87,6 +92,11 @@ const rules = {
   panel,
   controls: panel,
   startStep: amount(0, 0, MOST_STEPS, true),
+  compare: text(),
+  lock: text(lockAllowed, canLock),
+  goal: text(goalAllowed, (value) => readGoal(value) !== undefined),
+  group: text(),
+  loading: oneOf<Loading>('eager', 'lazy'),
   linkBase: address,
   methods: address,
   pages: address,
@@ -96,15 +106,27 @@ const rules = {
 const same = { controls: 'panel' } as const;
 const meant = (name: string) => same[name as keyof typeof same] ?? name;
 
+/** By property, where an attribute is written otherwise. */
+const written: Readonly<Record<string, string>> = {
+  maxSteps: 'max-steps',
+  startStep: 'step',
+  linkBase: 'link-base',
+};
+
+/** What may be set: for manifests, types and whoever wants to know. */
+export const attributes = Object.entries(rules).map(([property, rule]) => ({
+  property,
+  attribute: written[property] ?? property,
+  allowed: rule.allowed,
+  default: rule.default,
+}));
+
 /** How many updates may be asked for at once. */
 export const stepsRule = amount(1, 0, MOST_STEPS, true);
 
 export abstract class Attributes extends LitElement {
   static override properties = {
-    ...Object.fromEntries(Object.keys(rules).map((name) => [name, {}])),
-    maxSteps: { attribute: 'max-steps' },
-    startStep: { attribute: 'step' },
-    linkBase: { attribute: 'link-base' },
+    ...Object.fromEntries(attributes.map(({ property, attribute }) => [property, { attribute }])),
     pageKeys: { type: Boolean, attribute: 'page-keys' },
     singleKeys: { attribute: false },
     refused: { state: true },
@@ -126,6 +148,15 @@ export abstract class Attributes extends LitElement {
   declare controls: Panel;
   /** The step that the run of the attributes is taken to before it is shown. */
   declare startStep: number;
+  /** Settings of the run that this one is shown beside, laid over its own. */
+  declare compare: string;
+  /** What a person may not change (experiment/lock.ts). */
+  declare lock: string;
+  /** What the run is to reach (experiment/goal.ts). */
+  declare goal: string;
+  /** Elements of one name move together (group.ts). */
+  declare group: string;
+  declare loading: Loading;
   /** Address of a page that opens links; left out: of this page. */
   declare linkBase: string;
   /** Address of the page of methods, if there is one. */

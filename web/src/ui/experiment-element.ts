@@ -6,6 +6,8 @@ import { sharedWays } from '../engine/ways.ts';
 import { Autorun } from '../experiment/autorun.ts';
 import { unionOf } from '../experiment/columns.ts';
 import { Experiment } from '../experiment/experiment.ts';
+import { columnsOfGoal, Goal } from '../experiment/goal.ts';
+import { Lock } from '../experiment/lock.ts';
 import { OUTCOME } from '../experiment/outcome.ts';
 import { type Language, languageFor, languages } from '../i18n/languages.ts';
 import { english, type Words, wordsOf } from '../i18n/words.ts';
@@ -25,9 +27,15 @@ export abstract class ExperimentElement extends Attributes {
     ...Attributes.properties,
     words: { state: true },
     look: { state: true },
+    locked: { state: true },
+    aim: { state: true },
   };
   declare words: Words;
   declare look: Look;
+  /** What a person may not change. */
+  declare locked: Lock;
+  /** What the run is to reach. */
+  declare aim: Goal;
 
   /** The experiment; made anew whenever the element enters a page. */
   experiment: Experiment;
@@ -36,12 +44,15 @@ export abstract class ExperimentElement extends Attributes {
   private endRelay: (() => void) | undefined;
   private endWatch: (() => void) | undefined;
   private endSight: (() => void) | undefined;
+  private endGroup: (() => void) | undefined;
   private tongue: Language = languages[0];
 
   constructor() {
     super();
     this.words = english;
     this.look = lookOf('auto');
+    this.locked = new Lock('');
+    this.aim = new Goal('');
     this.experiment = newExperiment();
   }
 
@@ -51,6 +62,9 @@ export abstract class ExperimentElement extends Attributes {
     const { experiment } = this;
     experiment.addEventListener('state', () => this.requestUpdate());
     experiment.addEventListener('fault', () => this.giveUp());
+    experiment.addEventListener('rows', () => this.watchGoal());
+    experiment.addEventListener('diagnosis', () => this.watchGoal());
+    this.joinGroup();
     this.endRelay = relay(experiment, (type, detail) => this.send(type, detail));
     this.endWatch = watchLook(() => {
       const look = lookOf(this.theme);
@@ -70,12 +84,14 @@ export abstract class ExperimentElement extends Attributes {
     this.endRelay?.();
     this.endWatch?.();
     this.endSight?.();
+    this.endGroup?.();
     this.autorun?.stop();
     this.autorun = undefined;
     this.experiment.dispose();
     this.experiment = newExperiment();
     this.experiment.setSpeed(this.speed);
     this.experiment.setMost(this.maxSteps);
+    this.experiment.trials.lock = this.locked;
     this.first.fail(this.nowhere());
     this.first = new Ready();
   }
@@ -85,7 +101,13 @@ export abstract class ExperimentElement extends Attributes {
     if (changed.has('lang') || !this.hasUpdated) void this.speak();
     if (changed.has('speed')) this.experiment.setSpeed(this.speed);
     if (changed.has('maxSteps')) this.experiment.setMost(this.maxSteps);
-    if (changed.has('view') || changed.has('panel')) this.measure();
+    if (changed.has('lock')) {
+      this.locked = new Lock(this.lock);
+      this.experiment.trials.lock = this.locked;
+    }
+    if (changed.has('goal')) this.aim = new Goal(this.goal);
+    if (changed.has('group') && this.isConnected) this.joinGroup();
+    if (['view', 'panel', 'goal'].some((name) => changed.has(name as 'view'))) this.measure();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -103,6 +125,7 @@ export abstract class ExperimentElement extends Attributes {
   protected async running(): Promise<Experiment> {
     if (!this.isConnected) throw this.nowhere();
     this.autorun?.disarm();
+    this.wake();
     if (!this.experiment.info) await this.first.promise;
     return this.experiment;
   }
@@ -113,6 +136,9 @@ export abstract class ExperimentElement extends Attributes {
     this.autorun?.disarm();
     return experiment;
   }
+
+  /** Nobody waits until it is in sight any more. */
+  protected abstract wake(): void;
 
   protected nowhere(): Error {
     return new Error('This <grad-scope> is in no page.');
@@ -128,7 +154,32 @@ export abstract class ExperimentElement extends Attributes {
   /** What is looked at is measured. */
   private measure(): void {
     const shown = columnsOf(viewsOf(this.view));
-    this.experiment.measure(hasRemedies(this.panel) ? unionOf(shown, OUTCOME) : shown);
+    const asked = unionOf(shown, columnsOfGoal(this.aim.parts));
+    this.experiment.measure(hasRemedies(this.panel) ? unionOf(asked, OUTCOME) : asked);
+  }
+
+  private joinGroup(): void {
+    this.endGroup?.();
+    this.endGroup = undefined;
+    const { experiment, group } = this;
+    if (group === '') return;
+    this.fetch(async () => {
+      const { join } = await import('./group.ts');
+      if (group === this.group && experiment === this.experiment && this.isConnected) {
+        this.endGroup = join(group, experiment);
+      }
+    });
+  }
+
+  /** What is not there from the start; what does not come is asked for again (experiment/recovery.ts). */
+  protected fetch(part: () => Promise<unknown>): void {
+    part().catch((error) => this.experiment.recovery.miss(error, () => this.fetch(part)));
+  }
+
+  private watchGoal(): void {
+    if (!this.aim.look(this.experiment)) return;
+    this.send('gs-goal', this.aim.reached);
+    this.requestUpdate();
   }
 
   private async speak(): Promise<void> {

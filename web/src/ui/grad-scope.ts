@@ -1,60 +1,50 @@
-// <grad-scope>: the whole instrument as one element: what a page and its own parts may ask of it, and what
-// is opened there. How it lives stands in experiment-element.ts, what is shown where in layout.ts, its
-// contract in web/README.md.
-import { type PropertyValues, unsafeCSS } from 'lit';
-import { validate } from '../config/config.ts';
+// <grad-scope>: the whole instrument as one element: what a page and its own parts may ask of it. What is
+// opened there stands in opened-element.ts, how it lives in experiment-element.ts, what is shown where in
+// layout.ts, its contract in web/README.md.
+import { type LitElement, type PropertyValues, unsafeCSS } from 'lit';
+import { equal, validate } from '../config/config.ts';
 import { isObject, unexpected } from '../config/read.ts';
 import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
 import type { Diagnosis } from '../engine/answers.ts';
-import { differences } from '../experiment/runs.ts';
 import {
   besideOf,
-  type Read,
   readLink,
   readPreset,
   readState,
   type State,
   TIME_KINDS,
   type TimeKind,
-  withAll,
-  without,
   writeLink,
 } from '../experiment/state.ts';
 import type { Lang } from '../i18n/languages.ts';
 import styles from '../styles/element.css?inline';
-import { type StateSource, stepsRule } from './attributes.ts';
+import { stepsRule } from './attributes.ts';
 import { define } from './define.ts';
-import { ExperimentElement } from './experiment-element.ts';
 import { layout } from './layout.ts';
 import type { ThemeChoice } from './look.ts';
+import { OpenedElement } from './opened-element.ts';
+import type { PictureOptions } from './picture.ts';
 
 /** Where the settings would stand below everything else, they are shown when they are asked for. */
 const ROOM_FOR_SETTINGS = 720;
 
-export class GradScope extends ExperimentElement {
+export class GradScope extends OpenedElement {
   static override styles = unsafeCSS(styles);
   static override properties = {
-    ...ExperimentElement.properties,
+    ...OpenedElement.properties,
     settingsShown: { state: true },
-    ignored: { state: true },
     copied: { state: true },
-    time: { state: true },
   };
   /** The settings are shown. */
   declare settingsShown: boolean;
-  declare ignored: readonly Ignored[];
   declare copied: string;
-  /** The view over time that was chosen. */
-  declare time: TimeKind;
 
-  private opened: Promise<unknown> | undefined;
+  private settingsAsked = false;
 
   constructor() {
     super();
     this.settingsShown = true;
-    this.ignored = [];
     this.copied = '';
-    [this.time] = TIME_KINDS;
   }
 
   // --- What a page may call ---
@@ -106,15 +96,31 @@ export class GradScope extends ExperimentElement {
     const { config, ignored } = validate({ ...experiment.config, ...changes });
     return [...ignored, ...(await this.change(config, 'api'))];
   }
+  /** All that is on screen: the run, its step, the run that it stands beside, and how they are shown. */
   getState(): State {
     const { experiment } = this;
+    const { step } = experiment;
+    const beside = this.besideNow();
     const ui = {
       ...(experiment.pointer.metric === 'gradient_norm'
         ? {}
         : { metric: experiment.pointer.metric }),
       ...(this.time === TIME_KINDS[0] ? {} : { time: this.time }),
     };
-    return { v: 1, config: structuredClone(experiment.config), ui };
+    return structuredClone({
+      v: 1,
+      config: experiment.config,
+      ...(beside && { compare: beside }),
+      ui: { ...ui, ...(step > 0 ? { step } : {}) },
+    });
+  }
+  /** The run that this one is shown beside, unless its preset says so already. */
+  private besideNow(): Config | undefined {
+    const { config, ghost } = this.experiment;
+    const known = [config, besideOf(config)];
+    return known.some((one) => one && ghost && equal(one, ghost.config))
+      ? undefined
+      : ghost?.config;
   }
   async setState(state: unknown): Promise<readonly Ignored[]> {
     const read = readState(state);
@@ -127,11 +133,31 @@ export class GradScope extends ExperimentElement {
   }
   /** A link to this run; with its step, whoever opens it sees the same numbers. */
   permalink(): string {
-    const { step } = this.experiment;
-    const { config, ui } = this.getState();
-    const link = writeLink({ v: 1, config, ui: { ...ui, ...(step > 0 ? { step } : {}) } });
+    const { compare, ...state } = this.getState();
+    // What a person had before is no part of an address.
+    const wanted = compare && this.asked && equal(compare, this.asked);
+    const link = writeLink(wanted ? { ...state, compare } : state);
     const base = this.linkBase ? new URL(this.linkBase, document.baseURI).href : location.href;
     return `${base.replace(/#.*$/s, '')}#${link}`;
+  }
+
+  /** A picture of a view or of all that are shown, with the sentence and the link. */
+  async toBlob(options: PictureOptions = {}): Promise<Blob> {
+    await this.ready;
+    const { picture } = await import('./picture.ts');
+    const before = this.time;
+    const asked = TIME_KINDS.find((kind) => kind === options.view);
+    try {
+      if (asked) await this.showTime(asked);
+      return await picture(this, options);
+    } finally {
+      if (asked) await this.showTime(before);
+    }
+  }
+  private async showTime(kind: TimeKind): Promise<void> {
+    this.time = kind;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<LitElement>('gs-time')?.updateComplete;
   }
 
   // --- What its own parts call ---
@@ -148,9 +174,7 @@ export class GradScope extends ExperimentElement {
 
   async applyRemedy(id: RemedyId | undefined): Promise<void> {
     this.autorun?.disarm();
-    const board = () =>
-      import('./views/details.ts').catch((error) => this.experiment.recovery.miss(error, board));
-    void board();
+    this.fetch(() => import('./views/details.ts'));
     if (await this.experiment.applyRemedy(id)) this.announce('user');
   }
 
@@ -188,101 +212,23 @@ export class GradScope extends ExperimentElement {
     this.send('gs-preference', detail);
   }
 
-  // --- Life ---
-
   override connectedCallback(): void {
     super.connectedCallback();
     this.settingsShown = this.clientWidth >= ROOM_FOR_SETTINGS;
-    // Whoever made the element may still want to say what it should open.
-    void Promise.resolve().then(() => {
-      if (this.isConnected) this.opened ??= this.openAttributes();
-    });
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.opened = undefined;
+  /** Whether a page has put something into that slot. */
+  fills(slot: string): boolean {
+    return this.querySelector(`:scope > [slot="${slot}"]`) !== null;
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    super.willUpdate(changed);
-    const given =
-      this.hasUpdated &&
-      ['preset', 'config', 'startStep'].some((name) => changed.has(name as 'step'));
-    if (given && this.isConnected) this.opened = this.openAttributes();
-  }
-
-  /** Changes the run. Where other data has fewer samples than the batch, the batch is all of them. */
-  private async change(config: Config, source: StateSource): Promise<readonly Ignored[]> {
-    const { experiment } = this;
-    const { config: before, errors: known } = experiment;
-    let changed = await experiment.change(config);
-    const { errors } = experiment;
-    const refused = !changed && errors !== known;
-    if (refused && differences(config, before).includes('data')) {
-      const fitting = withAll(config, before, errors);
-      changed = fitting !== undefined && (await experiment.change(fitting));
-      if (changed) this.ignored = errors;
-    }
-    if (changed) this.announce(source);
-    return errors;
-  }
-
-  private async openAttributes(): Promise<void> {
-    const { state, ignored } = readPreset(this.preset, this.config);
-    if (ignored.length > 0) this.send('gs-error', { errors: ignored });
-    const ui = this.startStep > 0 ? { ui: { ...state.ui, step: this.startStep } } : {};
-    await this.open({ state: { ...state, ...ui }, ignored }, 'api');
-  }
-
-  private async open(read: Read, source: StateSource): Promise<readonly Ignored[]> {
-    if (!this.isConnected) throw this.nowhere();
-    const { config, ui = {} } = read.state;
-    const opening = (async () => {
-      const since = this.autorun?.disarm();
-      this.ignored = read.ignored;
-      if (ui.metric) this.experiment.pointer.setMetric(ui.metric);
-      if (ui.time) this.time = ui.time;
-      if (!(await this.begin(config))) {
-        const { recovery } = this.experiment;
-        const again = recovery.fault !== undefined || recovery.halted;
-        if (again) recovery.redo = () => void this.open(read, source);
-        return;
-      }
-      this.first.arrive();
-      this.send('gs-ready', {});
-      this.announce(source);
-      if (ui.step) await this.experiment.goTo(ui.step);
-      else if (!this.look.calm) this.autorun?.arm(this.run, since);
-    })();
-    this.opened = opening;
-    await opening;
-    return [...this.ignored, ...this.experiment.errors];
-  }
-
-  /** While no run is on screen, what the engine refuses is left out, so that there is one. */
-  private async begin(config: Config): Promise<boolean> {
-    const { experiment } = this;
-    const { errors } = experiment;
-    if (await experiment.begin(config, besideOf(config))) return true;
-    const least = Object.keys(config).length === 0; // nothing is left to leave out
-    if (experiment.errors === errors) return false;
-    const fitting = withAll(config, {}, experiment.errors);
-    if (fitting) {
-      this.ignored = [...this.ignored, ...experiment.errors];
-      return this.begin(fitting);
-    }
-    if (experiment.info) return false;
-    if (least) {
-      this.giveUp();
-      return false;
-    }
-    this.ignored = [...this.ignored, ...experiment.errors];
-    return this.begin(without(config, experiment.errors));
-  }
-
-  private announce(source: StateSource): void {
-    this.send('gs-statechange', { state: this.getState(), source });
+  /** The settings are no part of the first picture: they come after it. */
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    const wanted = this.settingsShown && this.panel === 'full' && this.experiment.info;
+    if (!wanted || this.settingsAsked) return;
+    this.settingsAsked = true;
+    this.experiment.clock.after(0, () => this.fetch(() => import('./settings/settings-panel.ts')));
   }
 
   protected override render() {

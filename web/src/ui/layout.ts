@@ -3,16 +3,18 @@
 import { html, nothing } from 'lit';
 import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { Goal } from '../experiment/goal.ts';
+import type { Lock } from '../experiment/lock.ts';
 import { presetOf, type TimeKind } from '../experiment/state.ts';
+import { count } from '../i18n/format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import type { Words } from '../i18n/words.ts';
 import { hasRemedies, type Panel } from './attributes.ts';
 import type { Look, ThemeChoice } from './look.ts';
 import { notices } from './notices.ts';
-import type { CommitEvent } from './settings/settings-panel.ts';
+import type { CommitEvent } from './settings/commit.ts';
 import type { HeaderChoice } from './views/header-view.ts';
 import { cardsOf, type ViewRow, views, viewsOf } from './views/registry.ts';
-import './settings/settings-panel.ts';
 import './views/diagnosis-view.ts';
 import './views/header-view.ts';
 import './views/remedies-view.ts';
@@ -31,6 +33,10 @@ export interface Host {
   readonly singleKeys: boolean;
   readonly settingsShown: boolean;
   readonly copied: string;
+  readonly locked: Lock;
+  readonly aim: Goal;
+  /** Whether a page has put something into that slot. */
+  fills(slot: string): boolean;
   time: TimeKind;
   ignored: readonly Ignored[];
   refused: readonly Ignored[];
@@ -53,7 +59,7 @@ function choose(host: Host, choice: HeaderChoice): void {
 }
 
 export function layout(host: Host) {
-  const { panel, experiment, words, look } = host;
+  const { panel, words, look } = host;
   const shown = viewsOf(host.view);
   const full = panel === 'full';
   return html`<div
@@ -66,8 +72,20 @@ export function layout(host: Host) {
     @keydown=${host.onKey}
     @gs-remedy=${(e: CustomEvent<RemedyId | null>) => void host.applyRemedy(e.detail ?? undefined)}
   >
-    ${full ? header(host) : nothing} ${notices(host)}
-    <gs-diagnosis
+    ${full ? header(host) : nothing} ${notices(host)} ${instead(host) ?? body(host, shown)}
+  </div>`;
+}
+
+/** What the page wants to be seen until there is a run, or where there will be none. */
+function instead(host: Host) {
+  const { info, recovery } = host.experiment;
+  const slot = recovery.fault === undefined ? 'poster' : 'fallback';
+  return !info && host.fills(slot) ? html`<slot name=${slot}></slot>` : undefined;
+}
+
+function body(host: Host, shown: readonly ViewRow[]) {
+  const { panel, experiment, words, look } = host;
+  return html`<gs-diagnosis
       part="diagnosis"
       class="card"
       .experiment=${experiment}
@@ -75,11 +93,19 @@ export function layout(host: Host) {
       .look=${look}
       .suggests=${hasRemedies(panel)}
     ></gs-diagnosis>
+    ${host.aim.text === '' ? nothing : goal(host)}
     <div class="cards">
-      ${full && host.settingsShown ? settings(host) : nothing} ${cards(host, shown)}
+      ${panel === 'full' && host.settingsShown ? settings(host) : nothing} ${cards(host, shown)}
     </div>
-    ${panel === 'none' ? nothing : transport(host)}
-  </div>`;
+    ${panel === 'none' ? nothing : transport(host)}`;
+}
+
+function goal({ aim, words }: Host) {
+  const { text, reached } = aim;
+  const { goal } = words.text;
+  return html`<p class="card goal" part="goal" role="status" data-reached=${reached !== undefined}>
+    ${reached ? goal.reached(text, count(reached.step, words.lang)) : goal.wanted(text)}
+  </p>`;
 }
 
 function cards(host: Host, shown: readonly ViewRow[]) {
@@ -152,6 +178,7 @@ function transport(host: Host) {
     .words=${host.words}
     .look=${host.look}
     .singleKeys=${host.singleKeys}
+    .locked=${host.locked}
     @gs-commit=${(e: Event) => void host.commit((e as CommitEvent).config)}
     @gs-keys=${(e: CustomEvent<boolean>) => host.prefer({ keys: e.detail })}
     @click=${() => host.touched()}
@@ -167,6 +194,7 @@ function header(host: Host) {
     .theme=${host.theme}
     .settings=${host.settingsShown}
     .copied=${host.copied}
+    .locked=${host.locked}
     .methods=${host.methods}
     .pages=${host.pages}
     @gs-choice=${(e: CustomEvent<HeaderChoice>) => choose(host, e.detail)}
@@ -180,6 +208,7 @@ function settings(host: Host) {
     <gs-settings
       .config=${experiment.config}
       .errors=${experiment.errors}
+      .locked=${host.locked}
       .words=${words}
       @gs-commit=${(e: Event) => void host.commit((e as CommitEvent).config)}
     ></gs-settings>

@@ -176,6 +176,11 @@ export const text = {
     verdict: 'Diagnosis',
   },
 
+  goal: {
+    wanted: (what: string) => `Goal: ${what}`,
+    reached: (what: string, step: string) => `Goal reached at step ${step}: ${what}`,
+  },
+
   transport: {
     label: 'Run',
     play: 'Run',
@@ -225,6 +230,7 @@ export const text = {
     on: 'on',
     off: 'off',
     list: 'whole numbers, separated by commas',
+    locked: 'This page keeps it as it is',
   },
 
   errors: {

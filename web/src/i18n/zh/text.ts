@@ -173,6 +173,11 @@ export const text: Text = {
     verdict: '诊断',
   },
 
+  goal: {
+    wanted: (what) => `目标：${what}`,
+    reached: (what, step) => `第 ${step} 步达到目标：${what}`,
+  },
+
   transport: {
     label: '运行',
     play: '运行',
@@ -221,6 +226,7 @@ export const text: Text = {
     on: '开',
     off: '关',
     list: '整数，以逗号分隔',
+    locked: '本页固定了这一项',
   },
 
   errors: {

@@ -2,7 +2,8 @@
 // is the owner's `paint`.
 import { html, LitElement } from 'lit';
 import type { Theme } from '../../charts/colour.ts';
-import { Stage } from '../../charts/stage.ts';
+import type { Pen } from '../../charts/pen.ts';
+import { type Ink, type Size, Stage } from '../../charts/stage.ts';
 import { define } from '../define.ts';
 import { type Drawable, drawWaiting, forget, requestDraw } from './frame-loop.ts';
 import { inkOf } from './ink.ts';
@@ -123,6 +124,12 @@ export class ChartCanvas extends LitElement implements Drawable {
     this.paint(new Stage(context, size, inkOf(this, this.theme, this.themeKey)));
     spent.milliseconds += performance.now() - began;
     spent.drawings += 1;
+  }
+
+  /** Draws it elsewhere. What it keeps between drawings is of another size then, so it is drawn again here. */
+  paintOn(pen: Pen, size: Size, ink: Ink): void {
+    this.paint(new Stage(pen, size, ink));
+    this.invalidate();
   }
 
   /** Where a pointer is on the chart. */

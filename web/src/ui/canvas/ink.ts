@@ -27,14 +27,17 @@ export function inkOf(element: Element, theme: Theme, key: string): Ink {
   if (known?.key === key) return known.ink;
   const style = getComputedStyle(element);
   const value = (name: string) => style.getPropertyValue(name).trim();
+  // A page may choose these; colours are mixed as numbers.
+  const paper = theme === 'dark' ? '#171b1e' : '#ffffff';
+  const surface = hexOf(value('--surface'), paper, paper);
   const ink: Ink = {
     theme,
     text: value('--text'),
     muted: value('--muted'),
     grid: value('--grid'),
     band: value('--band'),
-    surface: value('--surface'),
-    accent: hexOf(value('--accent'), value('--muted'), value('--surface')), // a page may choose it
+    surface,
+    accent: hexOf(value('--accent'), value('--muted'), surface),
     ghost: value('--ghost'),
     font: style.fontFamily,
   };

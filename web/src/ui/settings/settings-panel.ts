@@ -3,24 +3,22 @@
 import { html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { complete, fieldOf, validate } from '../../config/config.ts';
-import type { AnyChoice, Config, Field, FieldValue, FullConfig } from '../../config/types.ts';
+import type {
+  AnyChoice,
+  Config,
+  ConfigKey,
+  Field,
+  FieldValue,
+  FullConfig,
+} from '../../config/types.ts';
 import type { ConfigError } from '../../engine/answers.ts';
+import type { Lock } from '../../experiment/lock.ts';
 import type { Words } from '../../i18n/words.ts';
 import { define } from '../define.ts';
+import { CommitEvent } from './commit.ts';
 import { type FieldContext, fieldControl } from './fields.ts';
 import { type Path, setIn, ValueEvent } from './path.ts';
 import { type Group, groups } from './settings-layout.ts';
-
-/** A person has changed a setting. */
-export class CommitEvent extends Event {
-  static readonly type = 'gs-commit';
-  readonly config: Config;
-
-  constructor(config: Config) {
-    super(CommitEvent.type, { bubbles: true });
-    this.config = config;
-  }
-}
 
 /** The config after a change: lists of one entry per layer follow the depth. */
 export function edit(config: Config, path: Path, value: FieldValue | undefined): unknown {
@@ -44,11 +42,14 @@ export class SettingsPanel extends LitElement {
     config: { attribute: false },
     words: { attribute: false },
     errors: { attribute: false },
+    locked: { attribute: false },
     own: { state: true },
   };
   declare config: Config;
   declare words: Words;
   declare errors: readonly ConfigError[];
+  /** What a person may not change. */
+  declare locked: Lock | undefined;
   /** What is wrong with a change that was not sent up. */
   declare own: readonly ConfigError[];
 
@@ -112,7 +113,11 @@ export class SettingsPanel extends LitElement {
   private field(context: FieldContext, field: Field, full: FullConfig) {
     if (field.key === 'activations') return this.perLayer(context, field, full);
     const value = (full as unknown as Record<string, FieldValue>)[field.key] ?? field.default;
-    return fieldControl(context, field, this.words.setting(field), [field.key], value);
+    const control = fieldControl(context, field, this.words.setting(field), [field.key], value);
+    const locked = this.locked?.has(field.key as ConfigKey);
+    return locked
+      ? html`<fieldset class="locked" disabled title=${this.words.text.settings.locked}>${control}</fieldset>`
+      : control;
   }
 
   private perLayer(context: FieldContext, field: Field, full: FullConfig) {

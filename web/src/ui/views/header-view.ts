@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { catalog } from '../../config/catalog.ts';
 import type { PresetGroup, PresetId } from '../../config/types.ts';
+import type { Lock } from '../../experiment/lock.ts';
 import { type Lang, languages } from '../../i18n/languages.ts';
 import { define } from '../define.ts';
 import { icon } from '../icons.ts';
@@ -34,6 +35,7 @@ export class HeaderView extends ExperimentView {
     copied: { attribute: false },
     methods: { attribute: false },
     pages: { attribute: false },
+    locked: { attribute: false },
   };
   declare preset: PresetId | undefined;
   declare theme: ThemeChoice;
@@ -45,6 +47,8 @@ export class HeaderView extends ExperimentView {
   declare methods: string;
   /** Address of the folder of all pages; empty: none. */
   declare pages: string;
+  /** What a person may not change. */
+  declare locked: Lock | undefined;
 
   private choose(choice: HeaderChoice): void {
     this.dispatchEvent(new CustomEvent('gs-choice', { detail: choice, bubbles: true }));
@@ -92,6 +96,7 @@ export class HeaderView extends ExperimentView {
           type="button"
           class="chip"
           title=${this.words.preset(id).summary}
+          ?disabled=${this.locked?.has('presets')}
           aria-pressed=${id === this.preset ? 'true' : 'false'}
           @click=${() => this.choose({ preset: id })}
         >
@@ -116,6 +121,7 @@ export class HeaderView extends ExperimentView {
     return html`<select
       class="chip"
       aria-label=${page.articles}
+      ?disabled=${this.locked?.has('presets')}
       .value=${live(shown ? (this.preset ?? '') : '')}
       @change=${(e: Event) => {
         const { value } = e.target as HTMLSelectElement;

@@ -3,19 +3,23 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { complete } from '../../config/config.ts';
+import type { Lock } from '../../experiment/lock.ts';
 import { speedsWith } from '../../experiment/speed.ts';
 import { count } from '../../i18n/format.ts';
 import { define } from '../define.ts';
 import { icon } from '../icons.ts';
-import { CommitEvent } from '../settings/settings-panel.ts';
+import { CommitEvent } from '../settings/commit.ts';
 import { ExperimentView } from './chart-view.ts';
 
 export class TransportView extends ExperimentView {
   static override properties = {
     ...ExperimentView.properties,
     singleKeys: { attribute: false },
+    locked: { attribute: false },
   };
   declare singleKeys: boolean;
+  /** What a person may not change. */
+  declare locked: Lock | undefined;
 
   constructor() {
     super();
@@ -102,6 +106,7 @@ export class TransportView extends ExperimentView {
     return html`<label class="speed">
       <span>${transport.speed}</span>
       <select
+        ?disabled=${this.locked?.has('speed')}
         .value=${live(String(experiment.speed))}
         @change=${(e: Event) => {
           const { value } = e.target as HTMLSelectElement;
@@ -119,7 +124,7 @@ export class TransportView extends ExperimentView {
 
   private seed() {
     const { transport } = this.words.text;
-    return html`<button type="button" aria-label=${transport.reseed} title=${transport.reseed} @click=${this.reseed}>
+    return html`<button type="button" aria-label=${transport.reseed} title=${transport.reseed} ?disabled=${this.locked?.has('seed')} @click=${this.reseed}>
       ${icon('dice')}<span class="word">${transport.seed} ${complete(this.experiment.config).seed}</span>
     </button>`;
   }

@@ -1,0 +1,379 @@
+// What authors ask of <grad-scope> besides a run: a comparison, a lock, a goal, scopes that move together,
+// waiting until it is in sight, posters, pictures, and a state that holds all of it.
+import type { GradScope } from '../../web/src/ui/grad-scope.ts';
+import { expect, type Instrument, test } from './instrument.ts';
+
+type Given = Readonly<Record<string, string>>;
+
+/** What is around the elements that take the place of the page's own. */
+interface Around {
+  /** Slots and texts in each element. */
+  readonly inside?: readonly (readonly [string, string])[];
+  /** Pixels above each element. */
+  readonly above?: number;
+}
+
+async function embed(
+  instrument: Instrument,
+  given: readonly Given[],
+  { inside = [], above = 0 }: Around = {},
+) {
+  const { page } = instrument;
+  await page.goto('./index.html');
+  await page.evaluate(
+    ([given, inside, above]) => {
+      const all = given.map((attributes) => {
+        const element = document.createElement('grad-scope');
+        for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+        for (const [slot, textContent] of inside) {
+          element.append(Object.assign(document.createElement('p'), { slot, textContent }));
+        }
+        element.style.marginTop = `${above}px`;
+        return element;
+      });
+      document.querySelector('grad-scope')?.replaceWith(...all);
+    },
+    [given, inside, above] as const,
+  );
+}
+
+const ready = (instrument: Instrument) => instrument.do(({ ready }) => ready);
+const small = { config: 'depth=3&width=4', run: 'manual', panel: 'transport', view: 'profile' };
+
+test.describe('compare', () => {
+  test('a run stands beside the other, and state and link keep it', async ({
+    instrument,
+    page,
+  }) => {
+    await embed(instrument, [{ ...small, compare: 'activation=tanh', step: '40' }]);
+    await ready(instrument);
+    await expect.poll(() => instrument.step()).toBe(40);
+    const ghost = await instrument.do(({ experiment }) => experiment.ghost?.config);
+    expect(ghost).toEqual({ depth: 3, width: 4, activation: { kind: 'tanh' } });
+    const state = await instrument.do((element) => element.getState());
+    expect(state).toEqual({
+      v: 1,
+      config: { depth: 3, width: 4 },
+      compare: ghost,
+      ui: { step: 40 },
+    });
+    const link = await instrument.do((element) => element.permalink());
+    await page.goto('about:blank');
+    await page.goto(link);
+    await ready(instrument);
+    await expect.poll(() => instrument.step()).toBe(40);
+    expect(await instrument.do((element) => element.getState())).toEqual(state);
+  });
+
+  test('what a person had before is in the state, not in the link', async ({ instrument }) => {
+    await embed(instrument, [small]);
+    await ready(instrument);
+    await instrument.do((element) => element.setConfig({ width: 5 }));
+    const [state, link] = await instrument.do((e) => [e.getState(), e.permalink()] as const);
+    const before = { depth: 3, width: 4 };
+    expect(state).toEqual({ v: 1, config: { depth: 3, width: 5 }, compare: before, ui: {} });
+    expect(link).not.toContain('compare');
+  });
+
+  test('a comparison that cannot be read is named', async ({ instrument }) => {
+    await embed(instrument, [{ ...small, compare: 'activation=tenh' }]);
+    await ready(instrument);
+    await expect(instrument.root.locator('.notice')).toContainText('compare.activation');
+  });
+});
+
+test.describe('lock', () => {
+  const locked = (instrument: Instrument, name: RegExp) => instrument.root.getByLabel(name);
+
+  test('settings but one, presets and speed', async ({ instrument }) => {
+    await embed(instrument, [{ run: 'manual', lock: 'settings -init presets speed' }]);
+    await ready(instrument);
+    await expect(instrument.button('Vanishing').first()).toBeDisabled();
+    await expect(locked(instrument, /Steps per second/)).toBeDisabled();
+    await expect(instrument.button('Another seed')).toBeDisabled();
+    await expect(instrument.root.locator('#f-depth')).toBeDisabled();
+    await expect(instrument.root.locator('#f-init')).toBeEnabled();
+    // A remedy that changes something else as well is locked with it.
+    const open = instrument.root.locator('.remedies button:not(:disabled)');
+    const names = await open.allInnerTexts();
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect(name.trim()).toMatch(/init|Xavier|He|LSUV|Orthogonal/i);
+    // Scripts may.
+    await instrument.do((element) => element.setConfig({ depth: 4 }));
+    expect(await instrument.do(({ experiment }) => experiment.layers)).toBe(5);
+  });
+
+  test('remedies', async ({ instrument }) => {
+    await embed(instrument, [{ run: 'manual', panel: 'remedies', lock: 'remedies' }]);
+    await ready(instrument);
+    await expect(instrument.root.locator('.remedies button:not(:disabled)')).toHaveCount(0);
+    await expect(instrument.root.locator('.suggestions')).toHaveCount(0);
+  });
+
+  test('a word that is none is refused, and nothing is locked', async ({ instrument }) => {
+    await embed(instrument, [{ run: 'manual', lock: 'everything' }]);
+    await ready(instrument);
+    await expect(instrument.root.locator('.notice')).toContainText('lock');
+    await expect(instrument.button('Vanishing').first()).toBeEnabled();
+  });
+});
+
+test.describe('goal', () => {
+  const cured = {
+    ...small,
+    config: 'depth=2&activation=tanh&update=adam&learning_rate=0.01',
+    goal: 'loss<0.1 delta_rms.1>1e-6',
+  };
+
+  test('it is told once, with step and value, and written', async ({ instrument }) => {
+    await embed(instrument, [cured]);
+    await ready(instrument);
+    const goal = instrument.root.locator('[part="goal"]');
+    await expect(goal).toHaveText('Goal: loss<0.1 delta_rms.1>1e-6');
+    const heard = await instrument.do(async (element) => {
+      const heard: unknown[] = [];
+      element.addEventListener('gs-goal', (event) => heard.push((event as CustomEvent).detail));
+      await element.goTo(1500);
+      return heard;
+    });
+    expect(heard).toEqual([
+      { name: cured.goal, step: expect.any(Number), value: expect.any(Number) },
+    ]);
+    const [{ step, value }] = heard as [{ step: number; value: number }];
+    expect(value).toBeLessThan(0.1);
+    await expect(goal).toHaveAttribute('data-reached', 'true');
+    await expect(goal).toContainText(`step ${step.toLocaleString('en')}`);
+    // It is that row, and not the one before: the run says so when it is made again.
+    const losses = await instrument.do(async (element, step: number) => {
+      await element.goTo(step + 1);
+      const { history } = element.experiment;
+      return [step - 1, step].map((row) => history.row(row).get('loss'));
+    }, step);
+    expect(losses[1]).toBe(value);
+    expect(losses[0]).toBeGreaterThanOrEqual(0.1);
+  });
+
+  test('a verdict is a goal too; a run that does not reach it tells nothing', async ({
+    instrument,
+  }) => {
+    await embed(instrument, [{ ...small, config: '', goal: 'verdict=healthy' }]);
+    await ready(instrument);
+    const told = await instrument.do(async (element) => {
+      let told = 0;
+      element.addEventListener('gs-goal', () => ++told);
+      await element.goTo(200);
+      return told;
+    });
+    expect(told).toBe(0);
+  });
+
+  test('what is no goal is refused', async ({ instrument }) => {
+    await embed(instrument, [{ ...small, goal: 'acuracy>0.9' }]);
+    await ready(instrument);
+    await expect(instrument.root.locator('.notice')).toContainText('goal');
+    await expect(instrument.root.locator('[part="goal"]')).toHaveCount(0);
+  });
+});
+
+test('scopes of a group run, stop and point together', async ({ instrument, page }) => {
+  const one = { ...small, group: 'a' };
+  await embed(instrument, [one, { ...one, config: 'depth=4&width=4' }, small]);
+  const all = page.locator('grad-scope');
+  await all.evaluateAll((elements) =>
+    Promise.all(elements.map((element) => (element as unknown as GradScope).ready)),
+  );
+  const states = () =>
+    all.evaluateAll((elements) =>
+      elements.map((element) => {
+        const { step, playing } = element as unknown as GradScope;
+        return [step, playing] as const;
+      }),
+    );
+  await instrument.do((element) => element.goTo(12));
+  await expect.poll(states).toEqual([
+    [12, false],
+    [12, false],
+    [0, false],
+  ]);
+  await instrument.do((element) => element.play());
+  await expect
+    .poll(async () => (await states()).map(([, playing]) => playing))
+    .toEqual([true, true, false]);
+  await all.nth(1).evaluate((element) => (element as unknown as GradScope).pause());
+  await expect
+    .poll(async () => (await states()).map(([, playing]) => playing))
+    .toEqual([false, false, false]);
+  await expect
+    .poll(async () => {
+      const [[first = 0] = [], [second = 1] = [], [other = 1] = []] = await states();
+      return first === second && first > 12 && other === 0;
+    })
+    .toBe(true);
+  await instrument.do(({ experiment }) => experiment.pointer.setCursor(5));
+  const cursors = await all.evaluateAll((elements) =>
+    elements.map((element) => (element as unknown as GradScope).experiment.pointer.cursor),
+  );
+  expect(cursors).toEqual([5, 5, undefined]);
+  await instrument.do((element) => element.reset());
+  await expect.poll(async () => (await states()).map(([step]) => step)).toEqual([0, 0, 0]);
+});
+
+test('lazy: it waits until it is nearly in sight, or until somebody asks', async ({
+  instrument,
+  page,
+}) => {
+  await page.setViewportSize({ width: 800, height: 600 });
+  const lazy = { ...small, loading: 'lazy' };
+  await embed(instrument, [lazy, lazy], { above: 3000 });
+  const all = page.locator('grad-scope');
+  const infos = () =>
+    all.evaluateAll((elements) =>
+      elements.map((element) => (element as unknown as GradScope).experiment.info !== undefined),
+    );
+  await page.waitForTimeout(500);
+  expect(await infos()).toEqual([false, false]);
+  await all.nth(1).evaluate((element) => (element as unknown as GradScope).goTo(3));
+  expect(await infos()).toEqual([false, true]);
+  await all.first().scrollIntoViewIfNeeded();
+  await expect.poll(infos).toEqual([true, true]);
+});
+
+test('a poster until there is a run, a fallback where there is none', async ({
+  instrument,
+  page,
+  complaints,
+}) => {
+  const inside = [
+    ['poster', 'A picture'],
+    ['fallback', 'No engine'],
+  ] as const;
+  await page.setViewportSize({ width: 800, height: 600 });
+  await embed(instrument, [{ ...small, loading: 'lazy' }], { inside, above: 3000 });
+  await expect(page.getByText('A picture')).toBeVisible();
+  await expect(instrument.root.locator('gs-profile')).toHaveCount(0);
+  await page.getByText('A picture').scrollIntoViewIfNeeded();
+  await expect(instrument.root.locator('gs-profile')).toBeVisible();
+  await expect(page.getByText('A picture')).toBeHidden();
+
+  await page.route(/\.wasm$|worker-|local-/, (route) => route.abort());
+  await embed(instrument, [small], { inside });
+  await expect(page.getByText('No engine')).toBeVisible({ timeout: 20_000 });
+  complaints.length = 0; // of what was kept from it
+  await expect(instrument.root.locator('gs-profile')).toHaveCount(0);
+});
+
+test('gs-ready comes once, gs-open with whatever is opened', async ({ instrument, page }) => {
+  await page.goto('./index.html');
+  const heard = await page.evaluate(async () => {
+    const element = document.createElement('grad-scope') as unknown as GradScope;
+    const heard: unknown[] = [];
+    for (const type of ['gs-ready', 'gs-open']) {
+      element.addEventListener(type, (event) => heard.push([type, (event as CustomEvent).detail]));
+    }
+    Object.assign(element, { config: 'depth=2', run: 'manual' });
+    document.querySelector('grad-scope')?.replaceWith(element);
+    await element.ready;
+    await element.openLink('v1&depth=3');
+    await element.setState({ v: 1, config: { depth: 4 } });
+    return heard;
+  });
+  expect(heard).toEqual([
+    ['gs-ready', {}],
+    ['gs-open', { source: 'api' }],
+    ['gs-open', { source: 'url' }],
+    ['gs-open', { source: 'api' }],
+  ]);
+  await expect(instrument.root.locator('[data-verdict]').first()).toBeVisible();
+});
+
+test.describe('toBlob', () => {
+  const read = (instrument: Instrument, options: object) =>
+    instrument.do(async (element, options: object) => {
+      const blob = await element.toBlob(options);
+      const bytes = new Uint8Array(await blob.arrayBuffer());
+      const head = String.fromCharCode(...bytes.slice(1, 4));
+      const view = new DataView(bytes.buffer);
+      const size = head === 'PNG' ? [view.getUint32(16), view.getUint32(20)] : [];
+      return { type: blob.type, size, text: blob.type === 'image/png' ? '' : await blob.text() };
+    }, options);
+
+  test('a PNG of all has twice the width that was asked for', async ({ instrument }) => {
+    await embed(instrument, [{ config: 'depth=3', run: 'manual' }]);
+    await ready(instrument);
+    await instrument.goTo(30);
+    const { type, size } = await read(instrument, { width: 700 });
+    expect(type).toBe('image/png');
+    expect(size[0]).toBe(1400);
+    expect(size[1]).toBeGreaterThan(1400);
+  });
+
+  test('an SVG has its words as text, the sentence and the link', async ({
+    instrument,
+    context,
+  }) => {
+    const blank = await context.newPage(); // the page's policy lets nobody parse
+    await embed(instrument, [{ config: 'depth=3', run: 'manual' }]);
+    await ready(instrument);
+    await instrument.goTo(30);
+    for (const view of ['profile', 'heatmap', 'lines', 'loss', 'boundary']) {
+      const { type, text } = await read(instrument, { view, type: 'svg', theme: 'dark' });
+      expect(type).toBe('image/svg+xml');
+      expect(text).toMatch(/ui\.step=30(&#38;ui\.time=lines)?<\/text>/);
+      const parsed = await blank.evaluate((text) => {
+        const { documentElement } = new DOMParser().parseFromString(text, 'image/svg+xml');
+        return [documentElement.tagName, documentElement.querySelectorAll('text').length] as const;
+      }, text);
+      expect(parsed[0]).toBe('svg');
+      expect(parsed[1]).toBeGreaterThan(4);
+      expect(text).toContain('#171b1e'); // the paper of the other theme
+      expect(text.replace(/href="[^"]*"/g, '')).not.toMatch(/NaN|undefined/);
+    }
+    expect(await instrument.do(({ time }) => time)).toBe('heatmap');
+  });
+
+  test('what is not allowed is named', async ({ instrument }) => {
+    await embed(instrument, [small]);
+    await ready(instrument);
+    const why = (options: object) =>
+      read(instrument, options).then(
+        () => '',
+        (e) => String(e),
+      );
+    expect(await why({ width: 5 })).toContain(
+      'toBlob: width: expected a number from 240 to 4000, got 5',
+    );
+    expect(await why({ view: 'pie' })).toContain('toBlob: view: expected one of profile');
+    expect(await why({ type: 'gif' })).toContain('toBlob: type: expected one of png, svg');
+    expect(await why({ view: 'loss' })).toContain('toBlob: view: loss is not shown here');
+  });
+});
+
+test('a page may choose papers, borders and the font, and its own text does not get in', async ({
+  instrument,
+  page,
+}) => {
+  await embed(instrument, [small]);
+  await ready(instrument);
+  const card = instrument.root.locator('.card').first();
+  const styles = () =>
+    card.evaluate((element) => {
+      const { backgroundColor, borderColor, fontFamily, textAlign, letterSpacing } =
+        getComputedStyle(element);
+      return { backgroundColor, borderColor, fontFamily, textAlign, letterSpacing };
+    });
+  await page.evaluate(() => {
+    const { style } = document.documentElement;
+    style.setProperty('--gs-surface', 'rgb(1, 2, 3)');
+    style.setProperty('--gs-border', 'rgb(4, 5, 6)');
+    style.setProperty('--gs-font', 'monospace');
+    style.textAlign = 'center';
+    style.letterSpacing = '3px';
+  });
+  expect(await styles()).toEqual({
+    backgroundColor: 'rgb(1, 2, 3)',
+    borderColor: 'rgb(4, 5, 6)',
+    fontFamily: 'monospace',
+    textAlign: 'start',
+    letterSpacing: 'normal',
+  });
+});
