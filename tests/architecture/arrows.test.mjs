@@ -27,7 +27,7 @@ const page = {
   i18n: ['config'],
   experiment: ['config', 'engine'],
   ui: ['config', 'charts', 'engine', 'i18n', 'experiment', 'styles'],
-  embed: ['ui', 'engine'],
+  embed: ['ui', 'experiment', 'engine', 'config'],
   pages: ['ui', 'experiment', 'config', 'i18n', 'styles'],
   styles: ['styles'],
 };

@@ -26,7 +26,8 @@ const about = {
   type: 'module',
   engines,
   dependencies,
-  sideEffects: ['./element.js', './standalone.js', './standalone.classic.js'],
+  // Parts remember their elements until somebody wants them: a bundler may not leave that out.
+  sideEffects: ['./element.js', './parts/*.js', './standalone.js', './standalone.classic.js'],
   customElements: './custom-elements.json',
   exports: {
     '.': typed('index'),

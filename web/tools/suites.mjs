@@ -161,6 +161,12 @@ export const suites = [
     needs: ['build'],
     run: () => reporting('playwright', ['test'], 'playwright.json', countPlaywright),
   },
+  {
+    name: 'hosts',
+    about: 'recipes for pages of others, the quick half',
+    needs: ['build'],
+    run: () => counting('tests/hosts/run.mjs', '--quick'),
+  },
 ];
 
 /** These suites and what they stand on, in the order of the list. Throws at a name that is unknown. */
