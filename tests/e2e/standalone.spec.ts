@@ -187,13 +187,18 @@ const widget = async (page: Page, broken: boolean) => {
       theme: 'light',
       panel: 'transport',
     };
+    const names = new Set<string>();
     const listeners = new Map<string, () => void>();
     const lacks = () => {
       throw new Error('this host cannot');
     };
     const model = {
-      get: (name: string) => traits[name],
+      get(name: string) {
+        names.add(name);
+        return traits[name];
+      },
       set(name: string, value: unknown) {
+        names.add(name);
         traits[name] = value;
         listeners.get(`change:${name}`)?.(); // Backbone tells whoever has set it, too
       },
@@ -204,7 +209,7 @@ const widget = async (page: Page, broken: boolean) => {
     const { default: made } = await import('/standalone.js' as string);
     const el = document.querySelector('#cell');
     const end = made.render({ model, el });
-    Object.assign(window, { traits, model, end, listeners });
+    Object.assign(window, { traits, model, end, listeners, names });
   }, broken);
   await expect(page.locator('grad-scope [data-verdict]').first()).toBeVisible();
 };
@@ -214,7 +219,13 @@ interface Host {
   readonly model: { set(name: string, value: unknown): void };
   readonly end: () => void;
   readonly listeners: Map<string, unknown>;
+  readonly names: Set<string>;
 }
+
+/** The traits of the Python package. */
+const pythonTraits = readFileSync('python/gradscope/widget.py', 'utf8')
+  .match(/^ {4}\w+(?= = traitlets)/gm)
+  ?.map((line) => line.trim());
 
 for (const broken of [false, true]) {
   test(`a widget ${broken ? 'whose host lacks half of the contract' : 'and its traits'}`, async ({
@@ -243,10 +254,19 @@ for (const broken of [false, true]) {
     await put('playing', false);
     await expect.poll(() => trait('playing')).toBe(false);
     expect(await trait('diagnosis')).toMatchObject({ kind: expect.any(String) });
+    const rows = (await trait('rows')) as Record<string, (number | null)[]>;
+    expect(rows.step?.slice(0, 3)).toEqual([0, 1, 2]);
+    expect(rows.loss?.every((loss) => typeof loss === 'number')).toBe(true);
+    expect(rows['delta_rms.4']).toHaveLength(rows.step?.length ?? 0);
+    await put('goal', 'loss<10');
+    await put('step', 400);
+    await expect.poll(() => trait('reached')).toMatchObject({ name: 'loss<10' });
+    const names = await page.evaluate(() => [...(window as unknown as Host).names]);
+    expect(names.sort()).toEqual(pythonTraits?.sort());
     await page.evaluate(() => (window as unknown as Host).end());
     await expect(scope).toHaveCount(0);
     const left = await page.evaluate(() => (window as unknown as Host).listeners.size);
-    expect(left).toBe(broken ? 10 : 0);
+    expect(left).toBe(broken ? 13 : 0);
     await expect.poll(() => page.workers().length).toBe(0);
   });
 }

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { inRoot, npmProgram } from '../../web/tools/common.mjs';
+import { buildPython } from '../../web/tools/python.mjs';
 
 const dist = inRoot('dist');
 
@@ -14,8 +15,16 @@ const copy =
       cpSync(`${dist}/${from}`, `${folder}/${to}`, { recursive: true });
   };
 
-function run(folder, command, ...args) {
-  const env = { ...process.env, CI: '1', ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
+const run = (folder, command, ...args) => runWith({}, folder, command, ...args);
+
+function runWith(more, folder, command, ...args) {
+  const env = {
+    ...process.env,
+    ...more,
+    CI: '1',
+    ASTRO_TELEMETRY_DISABLED: '1',
+    NODE_ENV: 'production',
+  };
   const options = { cwd: folder, env, encoding: 'utf8', timeout: 600_000 };
   const { status, stdout, stderr, error } = spawnSync(command, args, options);
   if (status !== 0)
@@ -133,6 +142,16 @@ export const hosts = [
     prepare: copy(['standalone.js', '_static/standalone.js']),
     build: (folder) => run(folder, 'sphinx-build', '-q', '-b', 'html', '.', 'out'),
     out: 'out',
+  },
+  {
+    name: 'notebook',
+    title: 'A notebook that becomes a page',
+    build(folder) {
+      const python = buildPython();
+      const env = { PYTHONPATH: inRoot('build/python/unpacked') };
+      runWith(env, folder, python, 'notebook.py');
+      run(folder, 'jupyter-nbconvert', '--to', 'html', '--template', 'basic', 'index.ipynb');
+    },
   },
   {
     name: 'myst',

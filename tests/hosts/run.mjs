@@ -27,15 +27,15 @@ async function installPackage() {
   run('tar', ['xzf', pack(), '-C', to, '--strip-components=1']);
 }
 
+const debian = 'mkdocs-material python3-sphinx python3-myst-parser jupyter-nbconvert';
+
 /** What hosts are made of; once. */
 function installHosts() {
   for (const name of ['package.json', 'package-lock.json']) cpSync(here(name), `${work}/${name}`);
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error'], { cwd: work });
-  for (const name of ['mkdocs', 'sphinx-build']) {
+  for (const name of ['mkdocs', 'sphinx-build', 'jupyter-nbconvert']) {
     if (spawnSync(name, ['--version']).status !== 0) {
-      fail(
-        `There is no ${name}: apt-get install mkdocs-material python3-sphinx python3-myst-parser`,
-      );
+      fail(`There is no ${name}: apt-get install ${debian}`);
     }
   }
 }

@@ -13,7 +13,18 @@ export interface Model {
 }
 
 /** Traits that are attributes, the name of each being that of the property. */
-const given = ['preset', 'config', 'view', 'panel', 'theme', 'lang', 'speed'] as const;
+const given = [
+  'preset',
+  'config',
+  'compare',
+  'view',
+  'panel',
+  'lock',
+  'goal',
+  'theme',
+  'lang',
+  'speed',
+] as const;
 
 type Act = (element: GradScope, value: unknown) => unknown;
 
@@ -24,12 +35,39 @@ const acts: Readonly<Record<string, Act>> = {
   state: (element, value) => (value ? element.setState(value) : null),
 };
 
+/** At most so many rows are told. */
+const MOST_ROWS = 500;
+
+/** What was measured, by column; null where nothing was. Layers count from 1, as on screen. */
+function rowsOf({ history }: GradScope['experiment']): object {
+  const every = Math.ceil(history.length / MOST_ROWS);
+  const kept = Array.from({ length: history.length }, (_, i) => i).filter((i) => i % every === 0);
+  const values = (column: Float64Array) =>
+    kept.map((row) => (Number.isFinite(column[row]) ? column[row] : null));
+  const steps = ['step', 'loss', 'accuracy', 'test_loss', 'test_accuracy'] as const;
+  const layers = Array.from({ length: history.layers }, (_, layer) =>
+    (['gradient_norm', 'delta_rms'] as const).map((key) => [
+      `${key}.${layer + 1}`,
+      values(history.layerColumn(key, layer)),
+    ]),
+  );
+  return Object.fromEntries([
+    ...steps.map((key) => [key, values(history.column(key))]),
+    ...layers.flat(),
+  ]);
+}
+
+/** Where it is; and what it has measured, once it stands still. */
+const placeOf = ({ step, playing, experiment }: GradScope) =>
+  playing ? { step } : { step, rows: rowsOf(experiment) };
+
 /** What the element says, and the traits that it changes. */
 const told: Readonly<Record<string, (element: GradScope, detail: unknown) => object>> = {
   'gs-ready': ({ step, playing }) => ({ step, playing }),
-  'gs-playing': (_, detail) => detail as object,
-  'gs-progress': ({ step }) => ({ step }),
-  'gs-runend': ({ step }) => ({ step, playing: false }),
+  'gs-playing': (element, detail) => ({ ...placeOf(element), ...(detail as object) }),
+  'gs-progress': placeOf,
+  'gs-runend': (element) => ({ ...placeOf(element), playing: false }),
+  'gs-goal': (_, reached) => ({ reached }),
   'gs-diagnosis': (_, diagnosis) => ({ diagnosis }),
   'gs-statechange': (element) => ({ state: element.getState(), step: element.step }),
 };
