@@ -119,3 +119,33 @@ test('a link from an element opens where the page says', async ({ instrument }) 
     new URL('../g/index.html?a=1#v1&depth=3&ui.step=4', instrument.page.url()).href,
   );
 });
+
+for (const width of [1100, 700, 380]) {
+  test(`nothing jumps when the run arrives, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('./index.html');
+    for (const given of [
+      { panel: 'remedies' },
+      { panel: 'transport', view: 'profile loss' },
+      { panel: 'none', view: 'boundary' },
+    ]) {
+      const heights = await page.evaluate(async (given) => {
+        const element = document.createElement('grad-scope');
+        const attributes = { ...given, run: 'manual', preset: 'vanishing', lang: 'en' };
+        for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+        document.querySelector('grad-scope')?.replaceWith(element);
+        const heights = new Set<number>();
+        const look = () => {
+          heights.add(Math.round(element.getBoundingClientRect().height));
+          requestAnimationFrame(look);
+        };
+        await (element as unknown as { updateComplete: Promise<boolean> }).updateComplete;
+        requestAnimationFrame(look);
+        await (element as unknown as { ready: Promise<void> }).ready;
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        return [...heights];
+      }, given);
+      expect(heights, JSON.stringify(given)).toHaveLength(1);
+    }
+  });
+}

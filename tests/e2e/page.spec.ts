@@ -236,14 +236,3 @@ test('Chinese and dark are chosen once and kept', async ({ instrument, page }) =
   await instrument.root.getByLabel('外观').selectOption('light');
   expect(await dark()).toBe(false);
 });
-
-test('copy link: the clipboard has the permalink', async ({ instrument, context, page }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await instrument.open('#v1&depth=3');
-  await instrument.goTo(20);
-  await instrument.button('Copy link').click();
-  await expect(instrument.root.getByText('Link copied')).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-    /#v1&depth=3&ui\.step=20$/,
-  );
-});

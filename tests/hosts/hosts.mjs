@@ -113,6 +113,7 @@ export const hosts = [
     ),
   },
   { name: 'react', title: 'React 19', build: program('vite', 'build'), out: 'dist' },
+  { name: 'types', title: 'Types', prints: /^types hold$/m },
   { name: 'vue', title: 'Vue', build: program('vite', 'build'), out: 'dist' },
   { name: 'svelte', title: 'Svelte', build: program('vite', 'build'), out: 'dist' },
   {

@@ -11,7 +11,14 @@ const glue = `${root}build/module/gradscope-float32.mjs`;
 const module = `${root}build/module/gradscope-float32.wasm`;
 const source = `${root}web/src/engine/inlined.mjs`;
 
-const ids = { packed: '\0gradscope:packed', worker: '\0gradscope:worker' };
+const ids = {
+  packed: '\0gradscope:packed',
+  worker: '\0gradscope:worker',
+  absent: '\0gradscope:absent',
+};
+
+/** The dialog that shares a run, and its words: an embed copies its link. And those of the page of methods. */
+const isAbsent = (id: string) => /(^|\/)share\/share-view\.ts$|^\.\/(share|methods)\.ts$/.test(id);
 
 /** The compressed module as a text. */
 const packed = () =>
@@ -64,6 +71,7 @@ export function inlined({ inWorker = false } = {}): Plugin {
     name: 'gradscope-inlined',
     enforce: 'pre',
     resolveId(id) {
+      if (isAbsent(id)) return ids.absent;
       if (id.endsWith('build/module/gradscope.mjs')) return source;
       if (id.endsWith('/gradscope-float32.mjs')) return glue;
       if (id === 'gradscope:packed' || id === ids.packed) return ids.packed;
@@ -71,6 +79,7 @@ export function inlined({ inWorker = false } = {}): Plugin {
     },
     async load(id) {
       if (id === helper) return 'export const __vitePreload = (load) => load();'; // it is there
+      if (id === ids.absent) return 'export const share = {}, methods = {};';
       if (id === ids.worker) return workerAddress(await workerScript());
       // A worker is given what the page has.
       if (id === ids.packed) return `export default ${inWorker ? 'gradscopePacked' : packed()};`;

@@ -8,8 +8,11 @@ const element = document.querySelector('grad-scope') as GradScope;
 const attributes = [
   'preset',
   'config',
+  'compare',
   'view',
   'panel',
+  'lock',
+  'goal',
   'theme',
   'lang',
   'run',
@@ -46,6 +49,7 @@ const told: Readonly<Record<string, (detail: Detail) => object>> = {
   'gs-statechange': ({ state }) => message('state', { state: state as object }),
   'gs-progress': (detail) => message('progress', detail),
   'gs-diagnosis': (detail) => message('diagnosis', detail),
+  'gs-goal': (detail) => message('goal', detail),
   'gs-error': (detail) => message('error', detail),
 };
 

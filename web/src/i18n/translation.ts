@@ -3,6 +3,7 @@ import type { CatalogText } from './catalog-text.ts';
 import type { MethodsText } from './en/methods.ts';
 import type { Text } from './en/text.ts';
 import type { ProofText } from './proof-text.ts';
+import type { ShareText } from './share-text.ts';
 import type { WatchText } from './watch-text.ts';
 
 export interface Original {
@@ -13,6 +14,7 @@ export interface Original {
   /** Of the page of methods, while it is built. */
   readonly methods: () => Promise<MethodsText>;
   readonly watch: () => Promise<WatchText>;
+  readonly share: () => Promise<ShareText>;
 }
 
 /** Every other language: a text for everything that the engine's registry names, too. */

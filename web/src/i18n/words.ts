@@ -21,6 +21,7 @@ import type { MethodsText } from './en/methods.ts';
 import type { Text } from './en/text.ts';
 import { type Language, languages } from './languages.ts';
 import type { ProofText } from './proof-text.ts';
+import type { ShareText } from './share-text.ts';
 import type { Original, Translation } from './translation.ts';
 import type { WatchText } from './watch-text.ts';
 
@@ -42,6 +43,8 @@ export class Words {
   readonly methods: () => Promise<MethodsText>;
   /** And those of runs that are slow, and engines that do not answer. */
   readonly watch: () => Promise<WatchText>;
+  /** And those of the dialog that shares a run. */
+  readonly share: () => Promise<ShareText>;
   private readonly translated: CatalogText | undefined;
 
   constructor(language: Language, words: Original | Translation) {
@@ -49,6 +52,7 @@ export class Words {
     this.text = words.text;
     this.proof = words.proof;
     this.watch = words.watch;
+    this.share = words.share;
     this.methods = words.methods;
     this.translated = 'catalog' in words ? words.catalog : undefined;
   }

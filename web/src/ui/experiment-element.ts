@@ -118,7 +118,8 @@ export abstract class ExperimentElement extends Attributes {
   }
 
   protected send(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    const told = this.closest('gs-share') === null; // a preview is nobody's run
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: told, composed: told }));
   }
 
   /** The experiment, once it has a run. Nothing starts by itself any more. */

@@ -1,7 +1,7 @@
 // <grad-scope>: the whole instrument as one element: what a page and its own parts may ask of it. What is
 // opened there stands in opened-element.ts, how it lives in experiment-element.ts, what is shown where in
 // layout.ts, its contract in web/README.md.
-import { type LitElement, type PropertyValues, unsafeCSS } from 'lit';
+import { html, type LitElement, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
 import { equal, validate } from '../config/config.ts';
 import { isObject, unexpected } from '../config/read.ts';
 import type { Config, Ignored, PresetId, RemedyId } from '../config/types.ts';
@@ -34,10 +34,13 @@ export class GradScope extends OpenedElement {
     ...OpenedElement.properties,
     settingsShown: { state: true },
     copied: { state: true },
+    sharing: { state: true },
   };
   /** The settings are shown. */
   declare settingsShown: boolean;
   declare copied: string;
+  /** The dialog that shares the run, while it is open. */
+  declare sharing: TemplateResult | undefined;
 
   private settingsAsked = false;
 
@@ -192,6 +195,20 @@ export class GradScope extends OpenedElement {
     this.settingsShown = shown;
     await this.updateComplete;
     if (shown) this.renderRoot.querySelector('#settings')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Opens the dialog that shares the run; the single file has none, and copies the link. */
+  share(): void {
+    this.pause();
+    this.fetch(async () => {
+      const view: object = await import('./share/share-view.ts');
+      if (!('ShareView' in view)) return this.copyLink();
+      const text = await this.words.share();
+      const close = () => {
+        this.sharing = undefined;
+      };
+      this.sharing = html`<gs-share .host=${this} .text=${text} @gs-close=${close}></gs-share>`;
+    });
   }
 
   async copyLink(): Promise<void> {

@@ -46,7 +46,9 @@ export interface Host {
   applyRemedy(id: RemedyId | undefined): Promise<void>;
   choosePreset(id: PresetId): Promise<void>;
   showSettings(shown: boolean): Promise<void>;
-  copyLink(): Promise<void>;
+  share(): void;
+  /** The dialog that shares the run, while it is open. */
+  readonly sharing: unknown;
   prefer(choice: { lang?: Lang; theme?: ThemeChoice; keys?: boolean }): void;
   requestUpdate(): void;
 }
@@ -54,7 +56,7 @@ export interface Host {
 function choose(host: Host, choice: HeaderChoice): void {
   if ('preset' in choice) void host.choosePreset(choice.preset);
   else if ('settings' in choice) void host.showSettings(choice.settings);
-  else if ('copy' in choice) void host.copyLink();
+  else if ('share' in choice) host.share();
   else host.prefer(choice);
 }
 
@@ -72,7 +74,7 @@ export function layout(host: Host) {
     @keydown=${host.onKey}
     @gs-remedy=${(e: CustomEvent<RemedyId | null>) => void host.applyRemedy(e.detail ?? undefined)}
   >
-    ${full ? header(host) : nothing} ${notices(host)} ${instead(host) ?? body(host, shown)}
+    ${full ? header(host) : nothing} ${notices(host)} ${instead(host) ?? body(host, shown)} ${host.sharing}
   </div>`;
 }
 

@@ -7,4 +7,5 @@ export const en: Original = {
   proof: async () => (await import('./proof.ts')).proof,
   methods: async () => (await import('./methods.ts')).methods,
   watch: async () => (await import('./watch.ts')).watch,
+  share: async () => (await import('./share.ts')).share,
 };

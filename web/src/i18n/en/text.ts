@@ -256,7 +256,7 @@ export const text = {
     articles: 'Articles …',
     theme: 'Theme',
     themes: { auto: 'Auto', light: 'Light', dark: 'Dark', host: 'As the page' },
-    copy: 'Copy link',
+    share: 'Share',
     copied: 'Link copied',
     copyFailed: 'Copy it yourself:',
   },

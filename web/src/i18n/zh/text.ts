@@ -250,7 +250,7 @@ export const text: Text = {
     articles: '文章……',
     theme: '外观',
     themes: { auto: '自动', light: '浅色', dark: '深色', host: '跟随页面' },
-    copy: '复制链接',
+    share: '分享',
     copied: '链接已复制',
     copyFailed: '请自行复制：',
   },

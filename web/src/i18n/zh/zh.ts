@@ -9,4 +9,5 @@ export const zh: Translation = {
   proof: async () => (await import('./proof.ts')).proof,
   methods: async () => (await import('./methods.ts')).methods,
   watch: async () => (await import('./watch.ts')).watch,
+  share: async () => (await import('./share.ts')).share,
 };

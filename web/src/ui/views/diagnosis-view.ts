@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { catalog } from '../../config/catalog.ts';
 import type { RemedyId, VerdictKey } from '../../config/types.ts';
 import { besideOf, presetOf } from '../../experiment/state.ts';
-import { count } from '../../i18n/format.ts';
+import { count, times } from '../../i18n/format.ts';
 import { define } from '../define.ts';
 import { verdictIcon } from '../icons.ts';
 import { comparison as compared, evidence, sentenceOf } from '../words/finding.ts';
@@ -53,7 +53,7 @@ export class DiagnosisView extends ExperimentView {
     if (!diagnosis) {
       const { gate, recovery } = experiment;
       const idle = gate.question || recovery.halted;
-      return html`<p class="sentence waiting">${recovery.fault ?? (idle ? '–' : text.waiting)}</p>`;
+      return this.waiting(recovery.fault ?? (idle ? '–' : text.waiting));
     }
     return html`
       <div class="verdict" data-verdict=${diagnosis.verdict}>
@@ -68,6 +68,33 @@ export class DiagnosisView extends ExperimentView {
       <p class="spoken" role="status" aria-live="polite">${this.spoken}</p>
       ${this.why()}
     `;
+  }
+
+  /** There is no run yet: room for as many lines as a finding usually takes, so that nothing jumps. */
+  private waiting(message: string) {
+    const { text, lang } = this.words;
+    const long = {
+      times: times(440_000, lang),
+      layer: '1',
+      first: '1',
+      last: '10',
+      norm: '1',
+      share: '',
+    };
+    const finding = text.diagnosis.vanishing({ ...long, lossTimes: '', guess: '' });
+    const cause = text.diagnosis.causes.activation({ factor: '0.24', steepest: '0.25' });
+    return html`<div class="verdict">
+      ${verdictIcon('undecided')}
+      <p class="sentence waiting">
+        <span class="said">${message}</span>
+        <span class="room" aria-hidden="true">
+          <strong>${text.verdicts.vanishing}</strong> ${text.diagnosis.because(finding, cause)}
+          <small>${this.words.verdict('vanishing')}</small>
+          ${this.suggestions(['relu_he', 'batch_norm'])}
+        </span>
+      </p>
+      <button type="button" class="quiet room">${text.diagnosis.why}</button>
+    </div>`;
   }
 
   /** What was changed and what that did; or what is shown; or what the verdict means. */

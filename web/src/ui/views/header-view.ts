@@ -24,7 +24,7 @@ export type HeaderChoice =
   | { readonly lang: Lang }
   | { readonly theme: ThemeChoice }
   | { readonly settings: boolean }
-  | { readonly copy: true };
+  | { readonly share: true };
 
 export class HeaderView extends ExperimentView {
   static override properties = {
@@ -76,10 +76,10 @@ export class HeaderView extends ExperimentView {
         <button
           type="button"
           class="quiet"
-          aria-label=${page.copy}
-          @click=${() => this.choose({ copy: true })}
+          aria-label=${page.share}
+          @click=${() => this.choose({ share: true })}
         >
-          ${icon('link')}<span>${page.copy}</span>
+          ${icon('link')}<span>${page.share}</span>
         </button>
         ${this.links()}
         ${this.themes()} ${this.languages()}

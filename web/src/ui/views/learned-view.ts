@@ -110,7 +110,7 @@ export class LearnedView extends ExperimentView {
     const { learned } = words.text;
     const picture = experiment.info ? pictureOf(experiment.info) : 'boundary';
     const share = latestOf(experiment.history, 'test_accuracy', 'accuracy');
-    const classes = experiment.info?.data.task === 'classification';
+    const classes = experiment.info?.data.task !== 'regression'; // until that is known, as it usually is
     const score = percent(share, words.lang);
     return html`
       <header class="card-head">

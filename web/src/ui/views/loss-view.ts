@@ -127,14 +127,14 @@ export class LossView extends ExperimentView {
       valueAt(experiment.history, key, experiment.pointer.shownRow);
     const [batch, test] = [format.loss(value('loss')), format.loss(value('test_loss'))];
     const share = format.percent(value('test_accuracy'), words.lang);
-    const { classes } = this;
+    const classes = !experiment.info || this.classes; // as it usually is, until that is known
     return html`
       <header class="card-head">
         <h2>${this.heading}</h2>
         <span class="numbers">
           <span class="pair"><span class="key batch"></span>${loss.batch} <b>${batch}</b></span>
           ${
-            experiment.hasTest
+            experiment.hasTest || !experiment.info
               ? html`<span class="pair">
                   <span class="key test"></span>${loss.test} <b data-value="test-loss">${test}</b>
                 </span>`

@@ -52,7 +52,7 @@ export const views = [
     id: 'loss',
     tag: 'gs-loss',
     area: 'loss',
-    title: ({ loss }, { info }) => (info?.data.task === 'classification' ? loss.title : loss.loss),
+    title: ({ loss }, { info }) => (info?.data.task === 'regression' ? loss.loss : loss.title),
     columns: { step: ['loss', 'test_loss', 'accuracy', 'test_accuracy'], layer: [] },
   },
 ] as const satisfies readonly ViewRow[];

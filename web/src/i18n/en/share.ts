@@ -1,0 +1,52 @@
+// The words of the dialog that shares a run, in English.
+import type { ShareText } from '../share-text.ts';
+
+export const share: ShareText = {
+  title: 'Share this run',
+  tabs: {
+    link: 'Link',
+    html: 'HTML',
+    frame: 'iframe',
+    myst: 'MyST',
+    jupyter: 'Jupyter',
+    markdown: 'Markdown',
+    picture: 'Picture',
+  },
+  about: {
+    link: 'Whoever opens it sees the same numbers at the same step.',
+    html: 'For a page that runs scripts. Copy the file to your own site, or leave its address.',
+    frame: 'For a host that allows frames only. It can reach nothing of your page.',
+    myst: 'For mystmd and Jupyter Book: an anywidget, live without a kernel.',
+    jupyter: 'For a notebook, with the Python package.',
+    markdown: 'For a README or a forum: a picture that leads to the run. Save it beside the text.',
+    picture: 'What is on screen, with the sentence and the link in its foot.',
+  },
+  panel: 'Controls',
+  panels: {
+    full: 'all',
+    remedies: 'remedies and run',
+    transport: 'run',
+    none: 'none',
+  },
+  view: 'Views',
+  all: 'all',
+  theme: 'Theme',
+  step: (step) => `Begin at step ${step}`,
+  lock: 'Nobody may change',
+  locks: {
+    settings: 'settings',
+    remedies: 'remedies',
+    presets: 'experiments',
+    speed: 'speed',
+    seed: 'seed',
+  },
+  goal: 'Goal',
+  goalHelp: 'accuracy>0.9, loss<0.1, delta_rms.1>1e-4 or verdict=healthy',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Copy it yourself.',
+  preview: 'What it looks like',
+  save: 'Save',
+  kind: 'File',
+  close: 'Close',
+};

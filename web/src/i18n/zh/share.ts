@@ -1,0 +1,52 @@
+// 分享对话框的文字，中文版。
+import type { ShareText } from '../share-text.ts';
+
+export const share: ShareText = {
+  title: '分享这次训练',
+  tabs: {
+    link: '链接',
+    html: 'HTML',
+    frame: 'iframe',
+    myst: 'MyST',
+    jupyter: 'Jupyter',
+    markdown: 'Markdown',
+    picture: '图片',
+  },
+  about: {
+    link: '打开它的人会在同一步看到同样的数字。',
+    html: '用于可以运行脚本的网页。把文件放到自己的网站上，或保留这里的地址。',
+    frame: '用于只允许框架的平台。它碰不到你的页面。',
+    myst: '用于 mystmd 和 Jupyter Book：一个 anywidget，没有内核也能运行。',
+    jupyter: '用于笔记本，需要 Python 包。',
+    markdown: '用于 README 或论坛：一张通向这次训练的图片。请把图片存在文章旁边。',
+    picture: '屏幕上的内容，下方写有诊断和链接。',
+  },
+  panel: '控件',
+  panels: {
+    full: '全部',
+    remedies: '补救办法与运行',
+    transport: '运行',
+    none: '无',
+  },
+  view: '视图',
+  all: '全部',
+  theme: '主题',
+  step: (step) => `从第 ${step} 步开始`,
+  lock: '不允许更改',
+  locks: {
+    settings: '设置',
+    remedies: '补救办法',
+    presets: '实验',
+    speed: '速度',
+    seed: '随机种子',
+  },
+  goal: '目标',
+  goalHelp: 'accuracy>0.9、loss<0.1、delta_rms.1>1e-4 或 verdict=healthy',
+  copy: '复制',
+  copied: '已复制',
+  copyFailed: '请自行复制。',
+  preview: '预览',
+  save: '保存',
+  kind: '文件',
+  close: '关闭',
+};
