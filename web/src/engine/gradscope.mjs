@@ -79,7 +79,19 @@ function instantiate(glue, wasm) {
   });
 }
 
-const compiled = remember((address) => compile(new URL(address)));
+/** Between workers of a page: what another one has compiled, {address, module}, and who is told of ours. */
+let carried = {};
+export const carry = (between) => {
+  carried = between;
+};
+
+const compiled = remember(async (address) => {
+  const there = await carried.given;
+  if (there?.address === address) return there.module;
+  const module = await compile(new URL(address));
+  carried.tell?.({ address, module });
+  return module;
+});
 const text = remember(async (url) => (await open(url)).text());
 
 /**

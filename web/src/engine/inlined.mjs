@@ -9,10 +9,19 @@ export { ModuleLost } from './guard.mjs';
 const absent = (what) =>
   new Error(`${what} is not in this single file. The folder that Gradscope is built into has it.`);
 
+let carried = {};
+export const carry = (between) => {
+  carried = between;
+};
+
 async function compile() {
+  const there = await carried.given;
+  if (there) return there.module;
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+  const module = await WebAssembly.compile(await new Response(stream).arrayBuffer());
+  carried.tell?.({ module });
+  return module;
 }
 
 let compiled;

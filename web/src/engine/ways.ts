@@ -1,4 +1,5 @@
 // Where a page finds an engine: in a worker, or else in its own thread.
+import { withModule } from './carried.ts';
 import type { Connect } from './port.ts';
 import { shared } from './shared.ts';
 import workerAddress from './worker.ts?worker&url';
@@ -19,7 +20,7 @@ function trusted(address: string): string {
 const type = workerAddress.startsWith('blob:') ? 'classic' : 'module';
 
 const connectWorker: Connect = () =>
-  new Worker(trusted(workerAddress), { type, name: 'gradscope' });
+  withModule((name) => new Worker(trusted(workerAddress), { type, name }));
 
 /** Where no worker may start (a sandboxed frame, a strict host), the page's own thread must do. */
 const connectLocal: Connect = async () => (await import('./local.ts')).connect();

@@ -83,7 +83,7 @@ export class DiagnosisView extends ExperimentView {
     };
     const finding = text.diagnosis.vanishing({ ...long, lossTimes: '', guess: '' });
     const cause = text.diagnosis.causes.activation({ factor: '0.24', steepest: '0.25' });
-    return html`<div class="verdict">
+    return html`<div class="no-verdict">
       ${verdictIcon('undecided')}
       <p class="sentence waiting">
         <span class="said">${message}</span>
