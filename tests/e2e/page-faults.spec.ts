@@ -9,7 +9,7 @@ test('an engine that refuses even the default run is asked twice, and says why',
 }) => {
   await page.addInitScript(() => {
     const asked: unknown[] = [];
-    class Refusing {
+    class Refusing extends EventTarget {
       onmessage: ((event: unknown) => void) | null = null;
       onerror = null;
       postMessage({ id, verb, args }: { id: number; verb: string; args: { config: unknown } }) {

@@ -23,24 +23,25 @@ let first: Promise<Compiled | null> | undefined;
 export function withModule(make: (name: string) => Worker): Worker {
   if (first) return waiting(make(WAITING), first);
   const worker = make('gradscope');
+  let known = false;
   first = new Promise((resolve) => {
-    const none = () => {
-      resolve(null); // has no effect once there is one
+    const settle = (compiled: Compiled | null) => {
+      if (known) return;
+      known = true;
+      if (compiled === null) first = undefined; // the next one is the first
+      resolve(compiled);
     };
     worker.addEventListener('message', (event) => {
       if (!isCarried(event.data)) return;
       event.stopImmediatePropagation();
-      resolve(event.data.compiled);
+      settle(event.data.compiled);
     });
-    worker.addEventListener('error', none);
+    worker.addEventListener('error', () => settle(null));
     const { terminate } = worker;
     worker.terminate = () => {
-      none();
+      settle(null);
       terminate.call(worker);
     };
-  });
-  void first.then((compiled) => {
-    if (compiled === null) first = undefined; // the next one is the first
   });
   return worker;
 }
