@@ -145,6 +145,13 @@ export const hosts = [
     out: 'out',
   },
   {
+    name: 'jupyter',
+    title: 'A notebook',
+    prepare: copy(['standalone.js', 'public/standalone.js']),
+    build: program('vite', 'build', '--logLevel', 'error', '--target', 'esnext'),
+    out: 'dist',
+  },
+  {
     name: 'notebook',
     title: 'A notebook that becomes a page',
     build(folder) {

@@ -160,7 +160,14 @@ await installPackage();
 const recipes = readRecipes();
 const browser = await chromium.launch(playwrightConfig.use.launchOptions);
 const failures = [];
-for (const host of asked) {
+const waiting = [...asked];
+
+/** One after the other; three do so at once, for mostly they wait. */
+async function next() {
+  for (let host = waiting.shift(); host; host = waiting.shift()) await report(host);
+}
+
+async function report(host) {
   const recipe = recipes.get(host.title);
   try {
     if (!recipe) throw new Error(`docs/EMBED.md has no recipe "${host.title}"`);
@@ -173,6 +180,8 @@ for (const host of asked) {
     console.log(`not ok ${host.name}: ${host.title}\n${error.message}`);
   }
 }
+
+await Promise.all([next(), next(), next()]);
 await browser.close();
 console.log(`# pass ${asked.length - failures.length}\n# fail ${failures.length}`);
 if (failures.length > 0) process.exitCode = 1;

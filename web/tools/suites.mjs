@@ -122,7 +122,7 @@ export const suites = [
   {
     name: 'fuzz',
     about: 'any bytes, by libFuzzer',
-    run: () => counting('tests/fuzz/run.mjs', '--seconds', '10'),
+    run: () => counting('tests/fuzz/run.mjs', '--seconds', '5'),
   },
   { name: 'wasm', about: 'engine, WebAssembly in Node', run: () => ctest('wasm') },
   {
