@@ -1,5 +1,6 @@
 """The widget: its traits are attributes of ``<grad-scope>``, and what that does becomes traits."""
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -18,6 +19,20 @@ _PAGE = """<!doctype html>
 {body}
 </html>
 """
+
+
+def _ascii(script):
+    """A script that means the same in every encoding: who shows the page may not say which it is."""
+    return re.sub(r"[^\x00-\x7f]", lambda found: _units(found[0]), script)
+
+
+def _units(character):
+    data = character.encode("utf-16-be")
+    return "".join(f"\\u{data[i]:02x}{data[i + 1]:02x}" for i in range(0, len(data), 2))
+
+
+def _entities(text):
+    return escape(text).encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 class _Static:
@@ -86,12 +101,12 @@ class Gradscope(anywidget.AnyWidget):
 
     def to_html(self):
         """HTML that needs nothing beside it and no other origin: the script, and the element."""
-        script = _SCRIPT.read_text(encoding="utf-8").replace("</script", "<\\/script")
+        script = _ascii(_SCRIPT.read_text(encoding="utf-8").replace("</script", "<\\/script"))
         names = ("preset", "config", "compare", "view", "panel", "lock", "goal", "theme", "lang", "speed")
         given = {name: str(getattr(self, name)) for name in names}
         if self.step > 0:
             given["step"] = str(self.step)
-        attributes = " ".join(f'{name}="{escape(value)}"' for name, value in given.items() if value)
+        attributes = " ".join(f'{name}="{_entities(value)}"' for name, value in given.items() if value)
         return f'<script type="module">{script}</script>\n<grad-scope {attributes}></grad-scope>'
 
     def static(self):

@@ -97,6 +97,7 @@ class Widget(unittest.TestCase):
         self.assertIn('goal="accuracy&gt;0.9"', page)
         self.assertIn('step="12"', page)
         self.assertEqual(page.count("</script"), 1)
+        self.assertTrue(page.isascii())  # whatever encoding it is taken for
         self.assertNotIn(' src="', page[: page.index("<grad-scope")][:400])
         self.assertEqual(scope.static()._repr_html_(), scope.to_html())
 

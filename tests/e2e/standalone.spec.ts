@@ -117,6 +117,17 @@ test('opened as a file it trains in a worker', async ({ page }, info) => {
   expect(page.workers()).toHaveLength(1);
 });
 
+test('in a page of another encoding its words are right all the same', async ({ page }, info) => {
+  const file = info.outputPath('page.html');
+  mkdirSync(info.outputDir, { recursive: true });
+  writeFileSync(info.outputPath('standalone.classic.js'), scripts['/standalone.classic.js'] ?? '');
+  const chinese = '<grad-scope lang="zh" run="manual"></grad-scope>';
+  const old = body(`${chinese}<script src="standalone.classic.js"></script>`);
+  writeFileSync(file, old.replace('utf-8', 'windows-1252'));
+  await page.goto(`file://${file}`);
+  await expect(page.locator('gs-diagnosis .verdict')).toContainText('梯度消失');
+});
+
 test('in a frame without an origin it trains in a worker', async ({ page }) => {
   const inner = body(`${element}<script src="/standalone.classic.js"></script>`);
   const frame = await site(inner);

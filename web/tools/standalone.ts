@@ -66,6 +66,10 @@ export default typeof document === 'object'
   ? URL.createObjectURL(new Blob(parts, { type: 'text/javascript' }))
   : '';`;
 
+/** A classic script is read in the encoding of its page, whatever that is; a module is UTF-8. */
+const ascii = (code: string) =>
+  code.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 export function inlined({ inWorker = false } = {}): Plugin {
   return {
     name: 'gradscope-inlined',
@@ -88,9 +92,11 @@ export function inlined({ inWorker = false } = {}): Plugin {
         ? 'export default gradscopeGlue;'
         : withoutAddresses(readFileSync(glue, 'utf8'));
     },
-    generateBundle(_, bundle) {
-      for (const file of Object.values(bundle))
-        if (file.type === 'chunk') file.code = flat(file.code);
+    generateBundle({ format }, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        file.code = format === 'iife' ? ascii(flat(file.code)) : flat(file.code);
+      }
     },
     buildStart() {
       if (!existsSync(module)) throw new Error('There is no module: run `npm run module`.');
