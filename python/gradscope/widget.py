@@ -104,6 +104,8 @@ class Gradscope(anywidget.AnyWidget):
         script = _ascii(_SCRIPT.read_text(encoding="utf-8").replace("</script", "<\\/script"))
         names = ("preset", "config", "compare", "view", "panel", "lock", "goal", "theme", "lang", "speed")
         given = {name: str(getattr(self, name)) for name in names}
+        if "config" in self.state:  # what is on screen by now
+            given.update(preset="", config=settings(self.state["config"]), compare="")
         if self.step > 0:
             given["step"] = str(self.step)
         attributes = " ".join(f'{name}="{_entities(value)}"' for name, value in given.items() if value)

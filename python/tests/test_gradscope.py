@@ -100,6 +100,8 @@ class Widget(unittest.TestCase):
         self.assertTrue(page.isascii())  # whatever encoding it is taken for
         self.assertNotIn(' src="', page[: page.index("<grad-scope")][:400])
         self.assertEqual(scope.static()._repr_html_(), scope.to_html())
+        scope.state = {"v": 1, "config": {"activation": {"kind": "relu"}}}
+        self.assertIn('<grad-scope config="activation=relu"', scope.to_html())
 
 
 if __name__ == "__main__":

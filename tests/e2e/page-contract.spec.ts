@@ -119,6 +119,23 @@ test.describe('goal', () => {
     expect(losses[0]).toBeGreaterThanOrEqual(0.1);
   });
 
+  test('the run that it stands beside reaches nothing', async ({ instrument }) => {
+    const easy = 'activation=tanh&depth=2&update=adam&learning_rate=0.01';
+    await embed(instrument, [{ ...small, config: '', compare: easy, goal: 'loss<0.1' }]);
+    const told = await instrument.do(async (element) => {
+      let told = 0;
+      element.addEventListener('gs-goal', () => ++told);
+      await element.ready;
+      await element.goTo(50);
+      return told;
+    });
+    expect(told).toBe(0);
+    const ghost = await instrument.do(({ experiment: { ghost } }) =>
+      Math.min(...(ghost?.history.column('loss') ?? [])),
+    );
+    expect(ghost).toBeLessThan(0.1); // which it would have
+  });
+
   test('a verdict is a goal too; a run that does not reach it tells nothing', async ({
     instrument,
   }) => {
@@ -182,6 +199,34 @@ test('scopes of a group run, stop and point together', async ({ instrument, page
   expect(cursors).toEqual([5, 5, undefined]);
   await instrument.do((element) => element.reset());
   await expect.poll(async () => (await states()).map(([step]) => step)).toEqual([0, 0, 0]);
+});
+
+test('who joins a group late, or comes to an end of its own, moves nobody', async ({
+  instrument,
+  page,
+}) => {
+  await embed(instrument, [{ ...small, group: 'a' }, small]);
+  const all = page.locator('grad-scope');
+  await all.evaluateAll((elements) =>
+    Promise.all(elements.map((element) => (element as unknown as GradScope).ready)),
+  );
+  await instrument.do((element) => element.goTo(40));
+  const steps = () =>
+    all.evaluateAll((elements) => elements.map((e) => (e as unknown as GradScope).step));
+  await all.nth(1).evaluate(async (element) => {
+    element.setAttribute('group', 'a');
+    element.setAttribute('compare', 'activation=tanh');
+    await (element as unknown as { updateComplete: Promise<boolean> }).updateComplete;
+    await (element as unknown as GradScope).ready;
+  });
+  await expect
+    .poll(() => all.nth(1).evaluate((e) => (e as unknown as GradScope).experiment.opening))
+    .toBe(false);
+  expect((await steps())[0]).toBe(40);
+  await instrument.do((element) => element.play());
+  await expect.poll(async () => ((await steps())[1] ?? 0) > 5).toBe(true);
+  await instrument.do((element) => element.pause());
+  await expect.poll(async () => new Set(await steps()).size).toBe(1);
 });
 
 test('lazy: it waits until it is nearly in sight, or until somebody asks', async ({
@@ -250,34 +295,4 @@ test('gs-ready comes once, gs-open with whatever is opened', async ({ instrument
     ['gs-open', { source: 'api' }],
   ]);
   await expect(instrument.root.locator('[data-verdict]').first()).toBeVisible();
-});
-
-test('a page may choose papers, borders and the font, and its own text does not get in', async ({
-  instrument,
-  page,
-}) => {
-  await embed(instrument, [small]);
-  await ready(instrument);
-  const card = instrument.root.locator('.card').first();
-  const styles = () =>
-    card.evaluate((element) => {
-      const { backgroundColor, borderColor, fontFamily, textAlign, letterSpacing } =
-        getComputedStyle(element);
-      return { backgroundColor, borderColor, fontFamily, textAlign, letterSpacing };
-    });
-  await page.evaluate(() => {
-    const { style } = document.documentElement;
-    style.setProperty('--gs-surface', 'rgb(1, 2, 3)');
-    style.setProperty('--gs-border', 'rgb(4, 5, 6)');
-    style.setProperty('--gs-font', 'monospace');
-    style.textAlign = 'center';
-    style.letterSpacing = '3px';
-  });
-  expect(await styles()).toEqual({
-    backgroundColor: 'rgb(1, 2, 3)',
-    borderColor: 'rgb(4, 5, 6)',
-    fontFamily: 'monospace',
-    textAlign: 'start',
-    letterSpacing: 'normal',
-  });
 });

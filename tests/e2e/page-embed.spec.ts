@@ -149,3 +149,32 @@ for (const width of [1100, 700, 380]) {
     }
   });
 }
+
+test('a page may choose papers, borders and the font, and its own text does not get in', async ({
+  instrument,
+  page,
+}) => {
+  await embed(instrument, { config: 'depth=3', run: 'manual', panel: 'none' });
+  const card = instrument.root.locator('.card').first();
+  const styles = () =>
+    card.evaluate((element) => {
+      const { backgroundColor, borderColor, fontFamily, textAlign, letterSpacing } =
+        getComputedStyle(element);
+      return { backgroundColor, borderColor, fontFamily, textAlign, letterSpacing };
+    });
+  await page.evaluate(() => {
+    const { style } = document.documentElement;
+    style.setProperty('--gs-surface', 'rgb(1, 2, 3)');
+    style.setProperty('--gs-border', 'rgb(4, 5, 6)');
+    style.setProperty('--gs-font', 'monospace');
+    style.textAlign = 'center';
+    style.letterSpacing = '3px';
+  });
+  expect(await styles()).toEqual({
+    backgroundColor: 'rgb(1, 2, 3)',
+    borderColor: 'rgb(4, 5, 6)',
+    fontFamily: 'monospace',
+    textAlign: 'start',
+    letterSpacing: 'normal',
+  });
+});

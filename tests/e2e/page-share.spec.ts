@@ -21,7 +21,7 @@ test('the link is copied, and opens the run at its step', async ({ instrument, c
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(dialog.getByRole('status')).toHaveText('Copied');
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link).toBe(`${base}#v1&depth=3&activation=tanh&ui.step=20`);
+  expect(link).toBe(`${base}index.html#v1&depth=3&activation=tanh&ui.step=20`);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 });
@@ -63,7 +63,7 @@ test('each kind of host has its text, with what was chosen', async ({ instrument
   expect(await code()).toContain('Gradscope(config="depth=3&activation=tanh", panel="transport"');
   await tab('Markdown').click();
   expect(await code()).toBe(
-    `[![Watch gradients vanish, then fix them](gradscope.png)](${base}#v1&depth=3&activation=tanh)`,
+    `[![Watch gradients vanish, then fix them](gradscope.png)](${base}index.html#v1&depth=3&activation=tanh)`,
   );
 });
 

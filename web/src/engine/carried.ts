@@ -47,7 +47,7 @@ export function withModule(make: (name: string) => Worker): Worker {
 }
 
 /** Milliseconds after which a worker does not wait any more: the first one may be stuck. */
-const PATIENCE = 2000;
+const PATIENCE = 5000;
 
 function waiting(worker: Worker, module: Promise<Compiled | null>): Worker {
   const give = (compiled: Compiled | null) => worker.postMessage({ compiled } satisfies Carried);

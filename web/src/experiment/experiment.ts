@@ -38,7 +38,6 @@ const nothing = new History(1, 2);
  */
 export class Experiment extends EventTarget {
   readonly clock: Clock;
-  /** Where the run that is trained lives. */
   readonly slot: RunSlot;
   /** Run 0 is the one that is trained. One beside it stands still: the ghost. */
   runs: readonly Run[] = [];
@@ -49,12 +48,15 @@ export class Experiment extends EventTarget {
   /** Asks before slow runs; what is out of reach, and the ways back. */
   readonly gate = new Gate(() => this.now());
   readonly recovery: Recovery;
-  /** The run before this one. */
   before: Config | undefined;
   /** The diagnosis for people to read: while the run goes on it stays for a second. */
   readonly steady: Steady;
-  /** How many units were reset when somebody last asked for it in this run. */
+  /** Units that were reset when somebody last asked for it in this run. */
   unitsReset: number | undefined;
+  /** The run on screen is made to stand beside another one. */
+  aside = false;
+  /** It is on its way to what a page has asked for: nobody moves it. */
+  opening = false;
 
   private readonly player: Player;
   private readonly timer: Timer;
@@ -113,14 +115,12 @@ export class Experiment extends EventTarget {
   get playing(): boolean {
     return this.player.playing;
   }
-  /** Whether steps are under way. */
   get busy(): boolean {
     return this.player.busy;
   }
   get step(): number {
     return this.player.stepCount;
   }
-  /** Training stops here, until somebody asks for more. */
   get limit(): number {
     return this.player.maxSteps;
   }
@@ -140,6 +140,7 @@ export class Experiment extends EventTarget {
   /** Runs a config in the place of the present one. Returns whether the engine took it. */
   async open(asked: Config, parting: Parting = 'is forgotten'): Promise<boolean> {
     this.opens += 1;
+    if (parting !== 'is forgotten') this.aside = false; // a person has changed something meanwhile
     const config = await this.gate.pass(asked);
     if (config === undefined) return false;
     const [old] = this.runs;
@@ -175,11 +176,13 @@ export class Experiment extends EventTarget {
   async begin(config: Config, beside?: Config): Promise<boolean> {
     this.recovery.redo = () => void this.begin(config, beside);
     let made = false;
+    this.aside = beside !== undefined;
     if (beside) {
       const asked = this.opens + 1;
       made = await this.open(beside);
       if (made) await this.goTo(BESIDE);
       if (this.opens !== asked) return false;
+      this.aside = false;
     }
     const opened = await this.open(config, made ? 'becomes the ghost' : 'is forgotten');
     if (opened) this.restartTrials();
@@ -264,7 +267,6 @@ export class Experiment extends EventTarget {
     this.now();
   }
 
-  /** Applies the config's reset method now, besides when it is due. */
   async resetUnits(): Promise<void> {
     try {
       this.unitsReset = await this.slot.ask('resetUnits');
@@ -280,7 +282,6 @@ export class Experiment extends EventTarget {
     this.recovery.forgive();
   }
 
-  /** Remedies start from the run on screen. */
   private restartTrials(): void {
     this.trials.restart(this.config);
     this.now();
@@ -292,7 +293,6 @@ export class Experiment extends EventTarget {
     this.now();
   }
 
-  /** A run that was replaced is no fault. */
   private unlessOver(error: unknown): void {
     if (!(error instanceof Superseded)) this.fail(error as Error);
   }

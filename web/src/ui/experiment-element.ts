@@ -45,6 +45,7 @@ export abstract class ExperimentElement extends Attributes {
   private endWatch: (() => void) | undefined;
   private endSight: (() => void) | undefined;
   private endGroup: (() => void) | undefined;
+  private joins = 0; // how often the group was asked for
   private tongue: Language = languages[0];
 
   constructor() {
@@ -163,10 +164,12 @@ export abstract class ExperimentElement extends Attributes {
     this.endGroup?.();
     this.endGroup = undefined;
     const { experiment, group } = this;
+    this.joins += 1;
+    const asked = this.joins;
     if (group === '') return;
     this.fetch(async () => {
       const { join } = await import('./group.ts');
-      if (group === this.group && experiment === this.experiment && this.isConnected) {
+      if (asked === this.joins && this.isConnected) {
         this.endGroup = join(group, experiment);
       }
     });
@@ -178,7 +181,7 @@ export abstract class ExperimentElement extends Attributes {
   }
 
   private watchGoal(): void {
-    if (!this.aim.look(this.experiment)) return;
+    if (this.experiment.aside || !this.aim.look(this.experiment)) return;
     this.send('gs-goal', this.aim.reached);
     this.requestUpdate();
   }

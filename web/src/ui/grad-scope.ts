@@ -43,6 +43,7 @@ export class GradScope extends OpenedElement {
   declare sharing: TemplateResult | undefined;
 
   private settingsAsked = false;
+  private pictures: Promise<unknown> = Promise.resolve(); // one after the other
 
   constructor() {
     super();
@@ -145,7 +146,13 @@ export class GradScope extends OpenedElement {
   }
 
   /** A picture of a view or of all that are shown, with the sentence and the link. */
-  async toBlob(options: PictureOptions = {}): Promise<Blob> {
+  toBlob(options: PictureOptions = {}): Promise<Blob> {
+    const made = this.pictures.then(() => this.draw(options));
+    this.pictures = made.catch(() => {});
+    return made;
+  }
+  private async draw(options: PictureOptions): Promise<Blob> {
+    this.wake();
     await this.ready;
     const { picture } = await import('./picture.ts');
     const before = this.time;

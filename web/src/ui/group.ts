@@ -12,36 +12,48 @@ interface Known {
 }
 
 const seen = new WeakMap<Experiment, Known>();
-/** Those that follow just now: what they do is no wish of a person. */
-const following = new WeakSet<Experiment>();
+/** Those that follow just now, and where they are to go next: what they do is no wish of a person. */
+const following = new Map<Experiment, Known | undefined>();
 
 const stateOf = ({ playing, speed, step }: Experiment): Known => ({ playing, speed, step });
 
-async function follow(other: Experiment, { playing, speed, step }: Known): Promise<void> {
-  following.add(other);
+async function go(other: Experiment, { playing, speed, step }: Known): Promise<void> {
+  if (other.speed !== speed) other.setSpeed(speed);
+  if (playing) {
+    other.play();
+    return;
+  }
+  await other.goTo(0); // pauses, and waits
+  if (other.step > step) await other.reset();
+  await other.goTo(step);
+}
+
+/** One after the other; of wishes that wait only the last one counts. */
+async function follow(other: Experiment, wish: Known): Promise<void> {
+  const busy = following.has(other);
+  following.set(other, wish);
+  if (busy) return;
   try {
-    if (other.speed !== speed) other.setSpeed(speed);
-    if (playing) {
-      other.play();
-      return;
+    for (let next = following.get(other); next; next = following.get(other)) {
+      following.set(other, undefined);
+      await go(other, next);
     }
-    await other.goTo(0); // pauses, and waits
-    if (other.step > step) await other.reset();
-    await other.goTo(step);
   } finally {
     seen.set(other, stateOf(other));
     following.delete(other);
   }
 }
 
-/** A member has done something: the others follow. */
+/** A member has done something: the others follow. Not where it came to an end that is its own. */
 function moved(group: ReadonlySet<Experiment>, experiment: Experiment): void {
   const now = stateOf(experiment);
   const before = seen.get(experiment);
   seen.set(experiment, now);
-  if (following.has(experiment) || !before) return;
+  if (following.has(experiment) || experiment.opening || !before) return;
   const same = before.playing === now.playing && before.speed === now.speed;
   if (same && (now.playing || before.step === now.step)) return;
+  const over = experiment.stopped || (now.step > 0 && now.step >= experiment.limit);
+  if (over && !now.playing) return;
   for (const other of group) if (other !== experiment && other.info) void follow(other, now);
 }
 
@@ -61,6 +73,7 @@ function pointed(group: ReadonlySet<Experiment>, { pointer }: Experiment): void 
 export function join(name: string, experiment: Experiment): () => void {
   const group = groups.get(name) ?? new Set();
   groups.set(name, group.add(experiment));
+  seen.set(experiment, stateOf(experiment));
   const onState = () => moved(group, experiment);
   const onCursor = () => pointed(group, experiment);
   experiment.addEventListener('state', onState);

@@ -36,6 +36,7 @@ export abstract class OpenedElement extends ExperimentElement {
   protected asked: Config | undefined;
   private opened: Promise<unknown> | undefined;
   private endSleep: (() => void) | undefined;
+  private openings = 0; // how often something was opened
   private told = false; // that there is a run
 
   constructor() {
@@ -103,6 +104,10 @@ export abstract class OpenedElement extends ExperimentElement {
     const { config, compare = besideOf(config), ui = {} } = read.state;
     this.rouse();
     this.asked = read.state.compare;
+    const { experiment } = this;
+    experiment.opening = true;
+    this.openings += 1;
+    const turn = this.openings;
     const opening = (async () => {
       const since = this.autorun?.disarm();
       this.ignored = read.ignored;
@@ -123,7 +128,11 @@ export abstract class OpenedElement extends ExperimentElement {
       else if (!this.look.calm) this.autorun?.arm(this.run, since);
     })();
     this.opened = opening;
-    await opening;
+    try {
+      await opening;
+    } finally {
+      if (turn === this.openings) experiment.opening = false;
+    }
     return [...this.ignored, ...this.experiment.errors];
   }
 

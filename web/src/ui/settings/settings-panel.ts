@@ -111,9 +111,11 @@ export class SettingsPanel extends LitElement {
   }
 
   private field(context: FieldContext, field: Field, full: FullConfig) {
-    if (field.key === 'activations') return this.perLayer(context, field, full);
     const value = (full as unknown as Record<string, FieldValue>)[field.key] ?? field.default;
-    const control = fieldControl(context, field, this.words.setting(field), [field.key], value);
+    const control =
+      field.key === 'activations'
+        ? this.perLayer(context, field, full)
+        : fieldControl(context, field, this.words.setting(field), [field.key], value);
     const locked = this.locked?.has(field.key as ConfigKey);
     return locked
       ? html`<fieldset class="locked" disabled title=${this.words.text.settings.locked}>${control}</fieldset>`

@@ -92,9 +92,10 @@ export class ShareView extends LitElement {
   private get shared(): Shared {
     const { host, options, state = host.getState() } = this;
     const here = host.linkBase ? new URL(host.linkBase, document.baseURI).href : location.href;
-    const base = new URL('.', here).href;
+    const page = here.replace(/#.*$/s, '');
+    const base = new URL('..', String(import.meta.url)).href; // this script lies in a folder of it
     const title = this.host.words.text.tagline;
-    return { state, options, base, title };
+    return { state, options, base, page, title };
   }
 
   private choose(tab: Tab): void {
@@ -113,9 +114,11 @@ export class ShareView extends LitElement {
     const { view, theme } = this.options;
     const asked = view === '' ? {} : { view };
     const papers = theme === 'light' || theme === 'dark' ? { theme } : {};
-    const blob = await this.host.toBlob({ ...asked, ...papers, type: this.type } as PictureOptions);
+    const options = { ...asked, ...papers, type: this.type } as PictureOptions;
+    const drawn = await this.host.toBlob(options).catch((error: Error) => error);
     URL.revokeObjectURL(this.picture);
-    this.picture = URL.createObjectURL(blob);
+    this.picture = drawn instanceof Blob ? URL.createObjectURL(drawn) : '';
+    this.copied = drawn instanceof Blob ? '' : drawn.message;
   }
 
   private async copy(what: string): Promise<void> {
@@ -278,7 +281,8 @@ export class ShareView extends LitElement {
         ${this.scope()}
       </section>`;
     }
-    if (tab === 'link' || this.picture === '') return nothing;
+    if (tab === 'link') return nothing;
+    if (this.picture === '') return html`<p class="problem" role="alert">${this.copied}</p>`;
     return html`<section class="share-preview" aria-label=${text.preview}>
       <a class="quiet" href=${this.picture} download=${`gradscope.${tab === 'picture' ? this.type : 'png'}`}>${text.save}</a>
       <img src=${this.picture} alt=${text.preview} />

@@ -24,6 +24,8 @@ export interface Shared {
   readonly options: ShareOptions;
   /** The folder that Gradscope is served from, with a slash at its end. */
   readonly base: string;
+  /** The page that opens links. */
+  readonly page: string;
   /** What a picture of it says. */
   readonly title: string;
 }
@@ -64,10 +66,10 @@ const escaped = (text: string) =>
     (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c,
   );
 
-const linkOf = ({ state, options, base }: Shared) => {
+const linkOf = ({ state, options, page }: Shared) => {
   const { step, ...ui } = state.ui ?? {};
   const kept = options.atStep && step ? { ...ui, step } : ui;
-  return `${base}#${writeLink({ ...state, ui: kept })}`;
+  return `${page}#${writeLink({ ...state, ui: kept })}`;
 };
 
 function html(shared: Shared): string {
@@ -93,7 +95,8 @@ function myst(shared: Shared): string {
 }
 
 function jupyter(shared: Shared): string {
-  const traits = Object.entries(attributesOf(shared)).map(([name, value]) =>
+  const { panel, theme } = shared.options; // its own defaults are others
+  const traits = Object.entries({ ...attributesOf(shared), panel, theme }).map(([name, value]) =>
     name === 'step' ? `step=${value}` : `${name}=${JSON.stringify(value)}`,
   );
   return `from gradscope import Gradscope\n\nGradscope(${traits.join(', ')})`;
